@@ -55,9 +55,7 @@ class RoomsTest {
   private static final int MOST_LINES = 600;
 
   private static final JavaClasses NACRE =
-      new ClassFileImporter()
-          .withImportOption(new DoNotIncludeTests())
-          .importPackages("dev.nacre");
+      new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.nacre");
 
   @Test
   void everyClassLivesInARoom() {
