@@ -1,0 +1,4 @@
+import java.nio.file.Path;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
