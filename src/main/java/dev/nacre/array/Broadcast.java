@@ -1,0 +1,183 @@
+package dev.nacre.array;
+
+import dev.nacre.compute.Elementwise;
+import dev.nacre.compute.Memory;
+import dev.nacre.compute.Workers;
+
+/** Applies element-wise kernels to whole arrays, with NumPy's broadcasting. */
+public final class Broadcast {
+  /** y = f(x) over n contiguous floats. */
+  public interface Unary {
+    void apply(long x, long y, int n);
+  }
+
+  /** y = f(a, b) over n contiguous floats. */
+  public interface Binary {
+    void apply(long a, long b, long y, int n);
+  }
+
+  /** A repeated element is spread over so many floats, and the kernel runs in steps of them. */
+  private static final int SPREAD = 2048;
+
+  private static final long PARALLEL = 1 << 16;
+
+  private Broadcast() {}
+
+  /** f of every element. */
+  public static NDArray map(Unary f, NDArray x) {
+    return map(f, x, NDArray.empty(x.shape()));
+  }
+
+  /** f of every element, into an array of the same size, which may be x itself. */
+  public static NDArray map(Unary f, NDArray x, NDArray y) {
+    NDArray source = x.contiguous();
+    try (var _ = Access.to(source, y)) {
+      long px = source.address();
+      long py = y.address();
+      Chunks.each(y.size(), (from, n) -> f.apply(px + 4 * from, py + 4 * from, n));
+    }
+    return y;
+  }
+
+  /**
+   * f of every pair of elements.
+   *
+   * @throws ShapeException if the shapes do not broadcast; the message names both
+   */
+  public static NDArray zip(Binary f, NDArray a, NDArray b) {
+    return zip(f, a, b, NDArray.empty(a.shape().broadcast(b.shape())));
+  }
+
+  /** f of every pair of elements, into an array of the broadcast shape. */
+  public static NDArray zip(Binary f, NDArray a, NDArray b, NDArray y) {
+    NDArray left = a.contiguous();
+    NDArray right = b.contiguous();
+    try (var _ = Access.to(left, right, y)) {
+      if (left.size() == y.size() && right.size() == y.size()) {
+        long pa = left.address();
+        long pb = right.address();
+        long py = y.address();
+        Chunks.each(y.size(), (i, n) -> f.apply(pa + 4 * i, pb + 4 * i, py + 4 * i, n));
+      } else if (y.size() > 0) {
+        new Rows(f, left, right, y).run();
+      }
+    }
+    return y;
+  }
+
+  /** y += x, for arrays of one shape. */
+  public static void addTo(NDArray y, NDArray x) {
+    zip(Elementwise.KERNELS::add, y, x, y);
+  }
+
+  /** scale · x + shift */
+  public static NDArray affine(NDArray x, float scale, float shift) {
+    return map((from, to, n) -> Elementwise.KERNELS.affine(from, scale, shift, to, n), x);
+  }
+
+  /**
+   * The general case: the output falls into rows, over each of which an operand is either
+   * contiguous or one repeated element.
+   */
+  private static final class Rows {
+    private final Binary f;
+    private final NDArray a;
+    private final NDArray b;
+    private final NDArray y;
+    private final int[] outer;
+    private final long[] stepsA;
+    private final long[] stepsB;
+    private final boolean repeatA;
+    private final boolean repeatB;
+    private final int rows;
+    private final int n;
+
+    Rows(Binary f, NDArray a, NDArray b, NDArray y) {
+      this.f = f;
+      this.a = a;
+      this.b = b;
+      this.y = y;
+      Shape shape = y.shape();
+      int axis = shape.rank();
+      boolean sameA = true;
+      boolean sameB = true;
+      boolean oneA = true;
+      boolean oneB = true;
+      while (axis > 0) {
+        int dim = shape.dim(axis - 1);
+        int dimA = dim(a, shape, axis - 1);
+        int dimB = dim(b, shape, axis - 1);
+        if (!(sameA && dimA == dim || oneA && dimA == 1)
+            || !(sameB && dimB == dim || oneB && dimB == 1)) {
+          break;
+        }
+        sameA &= dimA == dim;
+        sameB &= dimB == dim;
+        oneA &= dimA == 1;
+        oneB &= dimB == 1;
+        axis--;
+      }
+      repeatA = !sameA;
+      repeatB = !sameB;
+      n = Math.toIntExact(shape.size(axis, shape.rank()));
+      rows = Math.toIntExact(shape.size(0, axis));
+      outer = new int[axis];
+      stepsA = new long[axis];
+      stepsB = new long[axis];
+      for (int i = 0; i < axis; i++) {
+        outer[i] = shape.dim(i);
+        stepsA[i] = step(a, shape, i);
+        stepsB[i] = step(b, shape, i);
+      }
+    }
+
+    void run() {
+      int parts = y.size() < PARALLEL ? 1 : Math.min(rows, Workers.threads());
+      Workers.run(
+          parts, part -> run((int) ((long) rows * part / parts), (int) ((long) rows * (part + 1) / parts)));
+    }
+
+    private void run(int from, int to) {
+      var scratch = Scratch.get();
+      long spread = scratch.address(2 * SPREAD);
+      for (int row = from; row < to; row++) {
+        long pa = a.address() + 4 * offset(row, stepsA);
+        long pb = b.address() + 4 * offset(row, stepsB);
+        long py = y.address() + 4L * row * n;
+        int step = repeatA || repeatB ? Math.min(n, SPREAD) : n;
+        if (repeatA) {
+          Elementwise.KERNELS.fill(spread, Memory.get(pa), step);
+        }
+        if (repeatB) {
+          Elementwise.KERNELS.fill(spread + 4L * SPREAD, Memory.get(pb), step);
+        }
+        for (int j = 0; j < n; j += step) {
+          f.apply(
+              repeatA ? spread : pa + 4L * j,
+              repeatB ? spread + 4L * SPREAD : pb + 4L * j,
+              py + 4L * j,
+              Math.min(step, n - j));
+        }
+      }
+    }
+
+    private long offset(int row, long[] steps) {
+      long offset = 0;
+      int rest = row;
+      for (int i = outer.length - 1; i >= 0; i--) {
+        offset += rest % outer[i] * steps[i];
+        rest /= outer[i];
+      }
+      return offset;
+    }
+
+    private static int dim(NDArray x, Shape shape, int axis) {
+      int own = axis - shape.rank() + x.shape().rank();
+      return own < 0 ? 1 : x.dim(own);
+    }
+
+    private static long step(NDArray x, Shape shape, int axis) {
+      return dim(x, shape, axis) == 1 ? 0 : x.stride(axis - shape.rank() + x.shape().rank());
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.nacre.array;
+
+/**
+ * Checks of arguments, with messages that name the field, what is allowed, what it was, and one
+ * thing to try: {@code batch size must be at least 1, but was 0; try 32}.
+ */
+public final class Check {
+  private Check() {}
+
+  /** Returns {@code value} if it is at least {@code min}. */
+  public static int atLeast(String field, int min, int value, Object tryThis) {
+    if (value < min) {
+      throw refused(field, "at least " + min, value, tryThis);
+    }
+    return value;
+  }
+
+  /** Returns {@code value} if {@code min ≤ value ≤ max}. */
+  public static int between(String field, int min, int max, int value, Object tryThis) {
+    if (value < min || value > max) {
+      throw refused(field, "between " + min + " and " + max, value, tryThis);
+    }
+    return value;
+  }
+
+  /** Returns {@code value} if {@code min ≤ value ≤ max}. */
+  public static double between(
+      String field, double min, double max, double value, Object tryThis) {
+    if (!(value >= min && value <= max)) {
+      throw refused(field, "between " + number(min) + " and " + number(max), value, tryThis);
+    }
+    return value;
+  }
+
+  /** Returns {@code value} if {@code min < value < max}. */
+  public static double inside(String field, double min, double max, double value, Object tryThis) {
+    if (!(value > min && value < max)) {
+      throw refused(
+          field, "greater than " + number(min) + " and less than " + number(max), value, tryThis);
+    }
+    return value;
+  }
+
+  /** Returns {@code value} if {@code min ≤ value < max}. */
+  public static double fromBelow(
+      String field, double min, double max, double value, Object tryThis) {
+    if (!(value >= min && value < max)) {
+      throw refused(
+          field, "at least " + number(min) + " and less than " + number(max), value, tryThis);
+    }
+    return value;
+  }
+
+  /** Returns {@code value} if it is greater than 0 and finite. */
+  public static double positive(String field, double value, Object tryThis) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw refused(field, "greater than 0 and finite", value, tryThis);
+    }
+    return value;
+  }
+
+  /** Returns {@code value} if it is at least 0 and finite. */
+  public static double notNegative(String field, double value, Object tryThis) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw refused(field, "at least 0 and finite", value, tryThis);
+    }
+    return value;
+  }
+
+  /** Returns {@code value} if it is not null. */
+  public static <T> T given(String field, T value) {
+    if (value == null) {
+      throw new NullPointerException(field + " is missing (null)");
+    }
+    return value;
+  }
+
+  private static IllegalArgumentException refused(
+      String field, String allowed, Object value, Object tryThis) {
+    return new IllegalArgumentException(
+        field + " must be " + allowed + ", but was " + value + "; try " + tryThis);
+  }
+
+  /** 1 rather than 1.0. */
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

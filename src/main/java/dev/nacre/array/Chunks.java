@@ -1,0 +1,38 @@
+package dev.nacre.array;
+
+import dev.nacre.compute.Workers;
+
+/** Cuts a long stretch of elements into pieces for kernels and workers. */
+final class Chunks {
+  /** Below it one thread is faster than waking another. */
+  private static final int SERIAL = 1 << 16;
+
+  /** A multiple of every vector's length, so that only the last piece has a tail. */
+  private static final int MAX = 1 << 20;
+
+  /** Elements {@code from} … {@code from + n − 1}. */
+  interface Body {
+    void run(long from, int n);
+  }
+
+  private Chunks() {}
+
+  /** Runs the body over 0 … size − 1, on several threads if that pays. */
+  static void each(long size, Body body) {
+    if (size <= SERIAL) {
+      if (size > 0) {
+        body.run(0, (int) size);
+      }
+      return;
+    }
+    long even = (size / Workers.threads() / 64 + 1) * 64;
+    long piece = Math.max(SERIAL / 2, Math.min(MAX, even));
+    int parts = Math.toIntExact((size + piece - 1) / piece);
+    Workers.run(
+        parts,
+        part -> {
+          long from = part * piece;
+          body.run(from, (int) Math.min(piece, size - from));
+        });
+  }
+}

@@ -1,0 +1,97 @@
+package dev.nacre.array;
+
+import dev.nacre.compute.MatrixProduct;
+
+/** Matrix products of arrays. */
+public final class Product {
+  private Product() {}
+
+  /**
+   * The matrix product over the last two axes; axes before them broadcast.
+   *
+   * @param a …×m×k
+   * @param b …×k×n
+   * @return …×m×n
+   * @throws ShapeException if the inner sizes differ; the message names both shapes
+   */
+  public static NDArray matmul(NDArray a, NDArray b) {
+    Shape to = shape(a.shape(), b.shape());
+    return matmul(a, b, NDArray.empty(to));
+  }
+
+  /** The matrix product, into an array of its shape. */
+  public static NDArray matmul(NDArray a, NDArray b, NDArray c) {
+    int m = a.dim(-2);
+    int k = a.dim(-1);
+    int n = b.dim(-1);
+    if (a.shape().rank() == 2 && b.shape().rank() == 2) {
+      multiply(a, b, c);
+    } else if (b.shape().rank() == 2 && a.isContiguous()) {
+      int rows = Math.toIntExact(a.size() / Math.max(1, k));
+      multiply(a.reshape(Shape.of(rows, k)), b, c.reshape(Shape.of(rows, n)));
+    } else {
+      Shape batch = c.shape().without(-1).without(-1);
+      int count = Math.toIntExact(batch.size());
+      NDArray all = flat(a, batch, m, k);
+      NDArray by = flat(b, batch, k, n);
+      NDArray into = c.reshape(Shape.of(count, m, n));
+      for (int i = 0; i < count; i++) {
+        multiply(matrix(all, i), matrix(by, i), matrix(into, i));
+      }
+    }
+    return c;
+  }
+
+  /** The shape of a·b. */
+  public static Shape shape(Shape a, Shape b) {
+    if (a.rank() < 2 || b.rank() < 2 || a.dim(-1) != b.dim(-2)) {
+      boolean vectors = a.rank() < 2 || b.rank() < 2;
+      throw new ShapeException(
+          """
+          %s and %s do not multiply
+            needs:  …×m×k and …×k×n, %s
+            try:    %s"""
+              .formatted(
+                  a,
+                  b,
+                  vectors ? "at least two axes each" : a.dim(-1) + " ≠ " + b.dim(-2),
+                  vectors
+                      ? "reshape(1, n) for a row, reshape(n, 1) for a column"
+                      : b.dim(-1) == a.dim(-1)
+                          ? "transpose(-2, -1) of the second"
+                          : "a transpose, or a layer of " + a.dim(-1) + " inputs"));
+    }
+    Shape batch =
+        a.without(-1).without(-1).broadcast(b.without(-1).without(-1));
+    return batch.insert(batch.rank(), a.dim(-2)).insert(batch.rank() + 1, b.dim(-1));
+  }
+
+  private static NDArray flat(NDArray x, Shape batch, int rows, int columns) {
+    Shape full = batch.insert(batch.rank(), rows).insert(batch.rank() + 1, columns);
+    return x.broadcastTo(full).reshape(Shape.of(Math.toIntExact(batch.size()), rows, columns));
+  }
+
+  private static NDArray matrix(NDArray stack, int i) {
+    return stack.slice(0, i, i + 1).reshape(stack.shape().dropFirst());
+  }
+
+  private static void multiply(NDArray a, NDArray b, NDArray c) {
+    NDArray left = rowsOrColumnsContiguous(a);
+    NDArray right = rowsOrColumnsContiguous(b);
+    boolean transA = left.stride(1) != 1 && left.dim(1) != 1;
+    boolean transB = right.stride(1) != 1 && right.dim(1) != 1;
+    try (var _ = Access.to(left, right, c)) {
+      MatrixProduct.KERNELS.multiply(
+          a.dim(0), b.dim(1), a.dim(1),
+          left.address(), transA ? left.stride(1) : left.stride(0), transA,
+          right.address(), transB ? right.stride(1) : right.stride(0), transB,
+          c.address(), c.stride(0), false);
+    }
+  }
+
+  private static NDArray rowsOrColumnsContiguous(NDArray x) {
+    boolean rows = x.stride(1) == 1 || x.dim(1) == 1;
+    boolean columns = x.stride(0) == 1 || x.dim(0) == 1;
+    return rows || columns ? x : x.copy();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.nacre.array;
+
+import dev.nacre.compute.Memory;
+import dev.nacre.compute.Reductions;
+import dev.nacre.compute.Workers;
+import java.util.Arrays;
+
+/** Sums and maxima over axes, each in an order that only the shape decides. */
+public final class Reduce {
+  private static final long PARALLEL = 1 << 16;
+
+  private Reduce() {}
+
+  /** The sum over some axes, all if none is given; they are kept with size 1 or dropped. */
+  public static NDArray sum(NDArray x, boolean keep, int... axes) {
+    var reduced = flags(x.shape(), axes);
+    NDArray y = x.contiguous();
+    // from the last axis to the first, neighbours together
+    for (int end = reduced.length; end > 0; end--) {
+      if (reduced[end - 1]) {
+        int from = end - 1;
+        while (from > 0 && reduced[from - 1]) {
+          from--;
+        }
+        y = sumAxes(y, from, end);
+        end = from + 1;
+      }
+    }
+    return y.reshape(reducedShape(x.shape(), reduced, keep));
+  }
+
+  /** Sums over what broadcasting repeated, back to the shape before it. */
+  public static NDArray sumTo(NDArray x, Shape to) {
+    if (x.shape().equals(to)) {
+      return x;
+    }
+    int missing = x.shape().rank() - to.rank();
+    var axes = new int[x.shape().rank()];
+    int n = 0;
+    for (int i = 0; i < axes.length; i++) {
+      if (i < missing || to.dim(i - missing) == 1 && x.dim(i) != 1) {
+        axes[n++] = i;
+      }
+    }
+    return n == 0 ? x.reshape(to) : sum(x, true, Arrays.copyOf(axes, n)).reshape(to);
+  }
+
+  /** For each row of the last axis, the index of its largest element (the first of equals). */
+  public static int[] argMaxOfRows(NDArray x) {
+    NDArray rows = x.contiguous();
+    int n = x.dim(-1);
+    var best = new int[Math.toIntExact(x.size() / n)];
+    try (var _ = Access.to(rows)) {
+      for (int r = 0; r < best.length; r++) {
+        best[r] = Reductions.KERNELS.argMax(rows.address() + 4L * r * n, n);
+      }
+    }
+    return best;
+  }
+
+  /** True if every element is finite. */
+  public static boolean allFinite(NDArray x) {
+    NDArray source = x.contiguous();
+    try (var _ = Access.to(source)) {
+      return Reductions.KERNELS.allFinite(source.address(), source.count());
+    }
+  }
+
+  /** Which axes are named, by position; all if none is. */
+  public static boolean[] flags(Shape shape, int... axes) {
+    var flags = new boolean[shape.rank()];
+    if (axes.length == 0) {
+      Arrays.fill(flags, true);
+    }
+    for (int axis : axes) {
+      flags[shape.axis(axis)] = true;
+    }
+    return flags;
+  }
+
+  /** The shape after reducing the flagged axes. */
+  public static Shape reducedShape(Shape shape, boolean[] reduced, boolean keep) {
+    Shape result = shape;
+    for (int i = reduced.length - 1; i >= 0; i--) {
+      if (reduced[i]) {
+        result = keep ? result.with(i, 1) : result.without(i);
+      }
+    }
+    return result;
+  }
+
+  private static NDArray sumAxes(NDArray x, int from, int to) {
+    Shape shape = x.shape();
+    int outer = Math.toIntExact(shape.size(0, from));
+    int n = Math.toIntExact(shape.size(from, to));
+    int inner = Math.toIntExact(shape.size(to, shape.rank()));
+    Shape kept = shape;
+    for (int i = from; i < to; i++) {
+      kept = kept.with(i, 1);
+    }
+    var y = NDArray.empty(kept);
+    try (var _ = Access.to(x, y)) {
+      long px = x.address();
+      long py = y.address();
+      int parts = x.size() < PARALLEL ? 1 : Workers.threads();
+      if (inner == 1) {
+        Workers.run(
+            Math.max(1, Math.min(parts, outer)),
+            part -> {
+              int end = (int) ((long) outer * (part + 1) / Math.max(1, Math.min(parts, outer)));
+              int start = (int) ((long) outer * part / Math.max(1, Math.min(parts, outer)));
+              for (int i = start; i < end; i++) {
+                Memory.set(py + 4L * i, Reductions.KERNELS.sum(px + 4L * i * n, n));
+              }
+            });
+      } else {
+        int width = (inner / parts + 15) / 16 * 16;
+        int columns = (inner + width - 1) / width;
+        Workers.run(
+            outer * columns,
+            part -> {
+              int i = part / columns;
+              int j = part % columns * width;
+              Reductions.KERNELS.sumRows(
+                  px + 4L * ((long) i * n * inner + j),
+                  n,
+                  inner,
+                  py + 4L * ((long) i * inner + j),
+                  Math.min(width, inner - j));
+            });
+      }
+    }
+    return y;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.nacre.compute;
+
+import java.lang.System.Logger;
+import java.lang.reflect.InvocationTargetException;
+
+/**
+ * Finds the fastest implementation of a group of kernels.
+ *
+ * <p>A group is a class of this package, say {@link Elementwise}: readable scalar loops that define
+ * the result bit for bit. Its twin {@code dev.nacre.compute.vector.VectorElementwise} extends it and
+ * overrides the loops that the Vector API makes faster. Twins are looked up by name, so this package
+ * works where the module {@code jdk.incubator.vector} is absent; then one warning names the flag.
+ *
+ * <p>{@code -Dnacre.vector=false} forces the scalar loops.
+ */
+public final class Kernels {
+  private static final boolean VECTOR = vectorModulePresent();
+
+  private Kernels() {}
+
+  /** True where the kernels of {@code dev.nacre.compute.vector} are in use. */
+  public static boolean vectorized() {
+    return VECTOR;
+  }
+
+  /** The vector twin of a group of kernels where there is one, else the group's own scalar loops. */
+  static <T> T load(Class<T> group) {
+    try {
+      Class<?> implementation = VECTOR ? twin(group) : group;
+      return group.cast(implementation.getDeclaredConstructor().newInstance());
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException("kernels " + group.getSimpleName(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("kernels " + group.getSimpleName(), e);
+    }
+  }
+
+  private static Class<?> twin(Class<?> group) {
+    try {
+      return Class.forName("dev.nacre.compute.vector.Vector" + group.getSimpleName());
+    } catch (ClassNotFoundException e) {
+      return group;
+    }
+  }
+
+  private static boolean vectorModulePresent() {
+    if (!Boolean.parseBoolean(System.getProperty("nacre.vector", "true"))) {
+      return false;
+    }
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      System.getLogger("dev.nacre")
+          .log(
+              Logger.Level.WARNING,
+              "Nacre runs with scalar code, many times slower and with the same results. "
+                  + "Start java with: --add-modules jdk.incubator.vector");
+      return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.nacre.compute;
+
+import static dev.nacre.compute.Memory.get;
+import static dev.nacre.compute.Memory.set;
+
+/**
+ * Sums and maxima in a fixed order.
+ *
+ * <p>A contiguous sum goes into 16 lanes (element i into lane i mod 16), and the lanes are joined by
+ * {@link #joinLanes a fixed tree}. More than {@link #BLOCK} elements are cut in two at a multiple
+ * of it, and so on, which also keeps the rounding error small: it grows with log n (pairwise
+ * summation; Higham, The accuracy of floating point summation, 1993).
+ */
+public class Reductions {
+  public static final Reductions KERNELS = Kernels.load(Reductions.class);
+
+  /** Lanes of a sum, whatever the width of the machine's vectors. */
+  public static final int LANES = 16;
+
+  /** Elements summed without cutting; a multiple of {@link #LANES}. */
+  public static final int BLOCK = 4096;
+
+  protected Reductions() {}
+
+  /** Σ x */
+  public final float sum(long x, int n) {
+    if (n <= BLOCK) {
+      return sumBlock(x, n);
+    }
+    int half = (n / 2 + BLOCK - 1) / BLOCK * BLOCK;
+    return sum(x, half) + sum(x + half * 4L, n - half);
+  }
+
+  /** Σ a · b, in the same order as {@link #sum}. */
+  public final float dot(long a, long b, int n) {
+    if (n <= BLOCK) {
+      return dotBlock(a, b, n);
+    }
+    int half = (n / 2 + BLOCK - 1) / BLOCK * BLOCK;
+    return dot(a, b, half) + dot(a + half * 4L, b + half * 4L, n - half);
+  }
+
+  /** The largest element; NaN if there is one. n ≥ 1. */
+  public float max(long x, int n) {
+    float max = get(x);
+    for (int i = 1; i < n; i++) {
+      max = Math.max(max, get(x + i * 4L));
+    }
+    return max;
+  }
+
+  /** The index of the largest element, the first of equals; of the first NaN if there is one. */
+  public int argMax(long x, int n) {
+    int best = 0;
+    for (int i = 1; i < n; i++) {
+      float value = get(x + i * 4L);
+      float max = get(x + best * 4L);
+      if (value > max || value != value && max == max) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** y[j] = Σ over rows of x[row, j], row after row; rows lie {@code stride} floats apart. */
+  public void sumRows(long x, int rows, int stride, long y, int n) {
+    Elementwise.KERNELS.fill(y, 0f, n);
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < n; j++) {
+        set(y + j * 4L, get(y + j * 4L) + get(x + ((long) r * stride + j) * 4L));
+      }
+    }
+  }
+
+  /** True if every element is finite. */
+  public boolean allFinite(long x, int n) {
+    for (int i = 0; i < n; i++) {
+      if (!Float.isFinite(get(x + i * 4L))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  protected float sumBlock(long x, int n) {
+    var lanes = new float[LANES];
+    for (int i = 0; i < n; i++) {
+      lanes[i % LANES] += get(x + i * 4L);
+    }
+    return joinLanes(lanes);
+  }
+
+  protected float dotBlock(long a, long b, int n) {
+    var lanes = new float[LANES];
+    for (int i = 0; i < n; i++) {
+      int lane = i % LANES;
+      lanes[lane] = Math.fma(get(a + i * 4L), get(b + i * 4L), lanes[lane]);
+    }
+    return joinLanes(lanes);
+  }
+
+  /** Lane i joins lane i + 8, then i + 4, i + 2, i + 1. */
+  public static float joinLanes(float[] lanes) {
+    float s0 = (lanes[0] + lanes[8]) + (lanes[4] + lanes[12]);
+    float s1 = (lanes[1] + lanes[9]) + (lanes[5] + lanes[13]);
+    float s2 = (lanes[2] + lanes[10]) + (lanes[6] + lanes[14]);
+    float s3 = (lanes[3] + lanes[11]) + (lanes[7] + lanes[15]);
+    return (s0 + s2) + (s1 + s3);
+  }
+}

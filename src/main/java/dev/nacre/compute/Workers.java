@@ -1,0 +1,168 @@
+package dev.nacre.compute;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+
+/**
+ * The threads that share the work of one operation.
+ *
+ * <p>Work is cut into parts that write different outputs; which thread computes a part never shows
+ * in the result. The caller works too. A worker that has finished spins a little, because the next
+ * operation of a training step is usually microseconds away, and then parks. Calls from inside a
+ * part, or while another thread is using the workers, run serially.
+ *
+ * <p>The number of threads is {@code -Dnacre.threads=n}, else the number of processors.
+ */
+public final class Workers {
+  private static final int SPINS = 1 << 14;
+  private static final ReentrantLock TEAM = new ReentrantLock();
+
+  private static volatile int threads =
+      Math.max(1, Integer.getInteger("nacre.threads", Runtime.getRuntime().availableProcessors()));
+  private static volatile Job current;
+  private static Worker[] workers = {};
+
+  private Workers() {}
+
+  /** How many threads an operation may use, the caller included. */
+  public static int threads() {
+    return threads;
+  }
+
+  /** Sets how many threads an operation may use; it never changes a result, only its speed. */
+  public static void threads(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException(
+          "number of threads must be at least 1, but was " + n + "; try 2");
+    }
+    threads = n;
+  }
+
+  /** Runs {@code body} for each of 0 … parts − 1, in any order, and returns when all are done. */
+  public static void run(int parts, IntConsumer body) {
+    int helpers = Math.min(threads, parts) - 1;
+    if (helpers <= 0 || TEAM.isHeldByCurrentThread() || !TEAM.tryLock()) {
+      for (int part = 0; part < parts; part++) {
+        body.accept(part);
+      }
+      return;
+    }
+    try {
+      var job = new Job(body, parts, helpers);
+      current = job;
+      wake(helpers);
+      job.work();
+      job.await();
+      current = null;
+      job.rethrow();
+    } finally {
+      TEAM.unlock();
+    }
+  }
+
+  private static void wake(int helpers) {
+    if (workers.length < helpers) {
+      var more = new Worker[helpers];
+      System.arraycopy(workers, 0, more, 0, workers.length);
+      for (int i = workers.length; i < helpers; i++) {
+        more[i] = new Worker(i);
+        more[i].start();
+      }
+      workers = more;
+    }
+    for (int i = 0; i < helpers; i++) {
+      if (workers[i].parked) {
+        LockSupport.unpark(workers[i]);
+      }
+    }
+  }
+
+  /** One call of {@link #run}: parts are taken from a counter until none is left. */
+  private static final class Job {
+    private final IntConsumer body;
+    private final int parts;
+    private final int helpers;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private volatile Throwable failure;
+
+    Job(IntConsumer body, int parts, int helpers) {
+      this.body = body;
+      this.parts = parts;
+      this.helpers = helpers;
+    }
+
+    void work() {
+      for (int part; (part = next.getAndIncrement()) < parts; ) {
+        try {
+          body.accept(part);
+        } catch (Throwable t) {
+          failure = t;
+        }
+        done.incrementAndGet();
+      }
+    }
+
+    void await() {
+      while (done.get() < parts) {
+        Thread.onSpinWait();
+      }
+    }
+
+    void rethrow() {
+      switch (failure) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable t -> throw new IllegalStateException(t);
+      }
+    }
+  }
+
+  private static final class Worker extends Thread {
+    private final int number;
+    volatile boolean parked;
+
+    Worker(int number) {
+      // not the caller's group: a notebook cell that is stopped must not take the workers with it
+      super(rootGroup(), null, "nacre-worker-" + (number + 1), 0, false);
+      this.number = number;
+      setDaemon(true);
+    }
+
+    private static ThreadGroup rootGroup() {
+      ThreadGroup group = Thread.currentThread().getThreadGroup();
+      while (group.getParent() != null) {
+        group = group.getParent();
+      }
+      return group;
+    }
+
+    @Override
+    public void run() {
+      Job last = null;
+      int spins = 0;
+      while (true) {
+        Job job = current;
+        if (job != null && job != last && number < job.helpers) {
+          job.work();
+          last = job;
+          spins = 0;
+        } else if (++spins < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          last = null; // a parked worker must not keep the operands of its last job alive
+          parked = true;
+          job = current;
+          if (job == null || job.next.get() >= job.parts || number >= job.helpers) {
+            LockSupport.park(this);
+          }
+          parked = false;
+          spins = 0;
+        }
+      }
+    }
+  }
+}

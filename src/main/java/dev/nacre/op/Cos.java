@@ -1,0 +1,24 @@
+package dev.nacre.op;
+
+import dev.nacre.array.Broadcast;
+import dev.nacre.array.NDArray;
+import dev.nacre.compute.Elementwise;
+import dev.nacre.compute.Transcendentals;
+
+/** y = cos x. */
+public final class Cos implements Op {
+  private NDArray x;
+
+  @Override
+  public NDArray forward(NDArray... inputs) {
+    x = inputs[0];
+    return Broadcast.map(Transcendentals.KERNELS::cos, x);
+  }
+
+  @Override
+  public void backward(NDArray dy, Gradients gradients) {
+    NDArray slope = Broadcast.map(Transcendentals.KERNELS::sin, x);
+    NDArray product = Broadcast.zip(Elementwise.KERNELS::mul, dy, slope);
+    gradients.pass(0, Broadcast.affine(product, -1f, 0f));
+  }
+}

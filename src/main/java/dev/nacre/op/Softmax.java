@@ -1,0 +1,38 @@
+package dev.nacre.op;
+
+import dev.nacre.array.Access;
+import dev.nacre.array.NDArray;
+import dev.nacre.compute.SoftmaxRows;
+
+/** y = e^x / Σ e^x along an axis: positive numbers that add up to 1. Stable for any finite input. */
+public final class Softmax implements Op {
+  private final int axis;
+  private NDArray y; // with the axis last
+
+  public Softmax(int axis) {
+    this.axis = axis;
+  }
+
+  @Override
+  public NDArray forward(NDArray... inputs) {
+    NDArray x = inputs[0].transpose(axis, -1).contiguous();
+    y = NDArray.empty(x.shape());
+    int n = x.dim(-1);
+    try (var _ = Access.to(x, y)) {
+      SoftmaxRows.KERNELS.softmax(x.address(), y.address(), x.count() / n, n);
+    }
+    return y.transpose(axis, -1).contiguous();
+  }
+
+  @Override
+  public void backward(NDArray dy, Gradients gradients) {
+    NDArray upstream = dy.transpose(axis, -1).contiguous();
+    NDArray dx = NDArray.empty(y.shape());
+    int n = y.dim(-1);
+    try (var _ = Access.to(y, upstream, dx)) {
+      SoftmaxRows.KERNELS.softmaxGradient(
+          y.address(), upstream.address(), dx.address(), y.count() / n, n);
+    }
+    gradients.pass(0, dx.transpose(axis, -1));
+  }
+}
