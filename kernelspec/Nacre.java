@@ -23,6 +23,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -50,50 +51,75 @@ public final class Nacre {
   /** The oldest JDK that runs Nacre. */
   private static final int JAVA = 25;
 
-  /**
-   * Executes notebooks in the kernel, as JupyterLab would: the folder for the results, then they.
-   */
-  private static final String EXECUTE =
+  /** Folders with JDKs in them, by system; ~ is the user's own, %X% a variable's. */
+  private static final String USUAL_FOLDERS =
       """
-      import sys, time
-      from pathlib import Path
-      import nbformat
-      from nbclient import NotebookClient
-      from nbclient.exceptions import CellControlSignal, DeadKernelError
-      from nbconvert import HTMLExporter
+      linux   /usr/lib/jvm
+      linux   /usr/lib64/jvm
+      linux   /usr/java
+      linux   /usr/local
+      linux   /opt
+      linux   /opt/java
+      mac     /Library/Java/JavaVirtualMachines
+      mac     ~/Library/Java/JavaVirtualMachines
+      mac     /opt/homebrew/opt
+      mac     /usr/local/opt
+      windows %ProgramFiles%/Java
+      windows %ProgramFiles%/Eclipse Adoptium
+      windows %ProgramFiles%/Microsoft
+      windows %ProgramFiles%/Zulu
+      windows %ProgramFiles%/Amazon Corretto
+      windows %ProgramFiles%/BellSoft
+      windows %ProgramFiles%/Semeru
+      windows %LOCALAPPDATA%/Programs/Eclipse Adoptium
+      windows ~/scoop/apps
+      any     ~/.sdkman/candidates/java
+      any     ~/.jdks
+      any     ~/.gradle/jdks
+      any     ~/.asdf/installs/java
+      any     ~/.local/share/mise/installs/java
+      any     ~/.jabba/jdk
+      """;
 
-      out, failed = Path(sys.argv[1]), False
-      for source in map(Path, sys.argv[2:]):
-          start, at, problem = time.time(), 0, None
-          notebook = nbformat.read(source, as_version=4)
+  private static final String VENV_LIST = ".venv/nacre.txt";
 
-          def begin(cell, cell_index):
-              global at
-              at = cell_index + 1
+  private static final String NO_MAVEN =
+      """
+      Maven builds Nacre, and there is no mvn on PATH.
+      Install it: sudo apt install maven, brew install maven, scoop install maven, or from
+      maven.apache.org.
+      """;
 
-          client = NotebookClient(notebook, timeout=None, kernel_name="nacre", on_cell_start=begin,
-                                  resources={"metadata": {"path": str(source.parent)}})
-          try:
-              client.execute()
-          except (CellControlSignal, DeadKernelError, RuntimeError) as error:
-              where = f"cell {at} of {len(notebook.cells)} failed" if at else "the kernel does not start"
-              problem = f"{where}: {error}"
-          nbformat.write(notebook, out / source.name)
-          html, _ = HTMLExporter().from_notebook_node(notebook, {"metadata": {"name": source.stem}})
-          (out / source.name).with_suffix(".html").write_text(html, encoding="utf-8")
-          if problem:
-              failed = True
-              print(f"{source.name}: {problem}", file=sys.stderr)
-          took = f"{time.time() - start:.1f} s"
-          print(f"{source.name}: {'failed' if problem else 'passed'} in {took}, see {out / source.stem}.html", flush=True)
-      sys.exit(failed)
+  private static final String NO_PYTHON =
+      """
+      Jupyter needs Python 3.9 or newer, and there is none on PATH.
+      Install it: sudo apt install python3 python3-venv, brew install python,
+      winget install Python.Python.3.13, or from python.org.
+      """;
+
+  private static final String NO_VENV =
+      """
+      Python lacks its module venv, in which Nacre would set up Jupyter.
+      Install it: sudo apt install python3-venv, or a whole Python, e.g. from python.org.
+      """;
+
+  private static final String NO_JDK =
+      """
+      Nacre needs a JDK %d or newer, and there is none in JAVA_HOME, on PATH or in the usual places.
+      %sInstall one: from adoptium.net, sdk install java 25-tem, brew install openjdk@25,
+      winget install EclipseAdoptium.Temurin.25.JDK; or set JAVA_HOME to one that is elsewhere.
+      It must be a JDK with all its modules, not a JRE.
       """;
 
   private final Path root;
+  private final Path jar;
+  private final Path startup;
   private final boolean windows = os().startsWith("windows");
 
   private Nacre(Path root) {
     this.root = root;
+    jar = root.resolve("target/nacre.jar");
+    startup = root.resolve("kernelspec/startup.jsh");
   }
 
   public static void main(String[] args) {
@@ -135,102 +161,78 @@ public final class Nacre {
 
   private int lab(List<String> args) throws IOException, InterruptedException {
     install(false);
-    var command = new ArrayList<>(jupyterLab());
-    command.addAll(args);
+    var command = Stream.concat(jupyterLab().stream(), args.stream()).toList();
     return process(command, root.resolve("notebooks"), withKernelsIn(jupyterData()));
   }
 
   private int run(List<String> notebooks) throws IOException, InterruptedException {
-    if (notebooks.isEmpty())
-      throw new Problem("run what? For example: nacre run notebooks/*.ipynb");
-    var results = root.resolve("target").resolve("notebooks");
-    var sources = new ArrayList<String>();
-    for (var notebook : notebooks) {
-      var source = Path.of(notebook).toAbsolutePath().normalize();
+    if (notebooks.isEmpty()) throw new Problem("run what? For example: run notebooks/*.ipynb");
+    var results = root.resolve("target/notebooks");
+    var sources = notebooks.stream().map(n -> Path.of(n).toAbsolutePath().normalize()).toList();
+    for (var source : sources) {
       if (!Files.isRegularFile(source)) throw new Problem("there is no notebook " + source);
       if (source.startsWith(results)) throw new Problem(source + " is a result: run its source");
-      sources.add(source.toString());
     }
-    var jdk = jdk();
-    build(jdk);
+    var jdk = builtOnJdk();
     // A kernel of its own beside the jar: a run neither needs nor touches what is installed.
-    var share = root.resolve("target").resolve("jupyter");
-    writeSpec(share.resolve("kernels").resolve("nacre"), jdk, jar());
+    var share = root.resolve("target/jupyter");
+    writeSpec(share.resolve("kernels/nacre"), jdk, jar);
     Files.createDirectories(results);
-    var command = new ArrayList<>(List.of(pythonThatExecutes(), "-", results.toString()));
-    command.addAll(sources);
-    return process(command, EXECUTE, root, withKernelsIn(share));
+    var command = new ArrayList<>(List.of(pythonThatExecutes()));
+    command.add(root.resolve("kernelspec/execute.py").toString());
+    command.add(results.toString());
+    sources.forEach(source -> command.add(source.toString()));
+    return process(command, root, withKernelsIn(share));
   }
 
   private int jshell(List<String> args) throws IOException, InterruptedException {
-    var jdk = jdk();
-    build(jdk);
-    var vectors = "--add-modules=jdk.incubator.vector";
-    var command = new ArrayList<String>();
-    command.addAll(List.of(jdk.tool("jshell"), "--class-path", jar().toString()));
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-R" + vectors));
+    var jdk = builtOnJdk();
+    var command = new ArrayList<>(List.of(jdk.tool("jshell"), "--class-path", jar.toString()));
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.add("-R--add-modules=jdk.incubator.vector");
     command.add("-R--enable-native-access=ALL-UNNAMED");
-    var script = root.resolve("kernelspec").resolve("startup.jsh").toString();
-    command.addAll(List.of("--startup", "DEFAULT", "--startup", script));
+    command.addAll(List.of("--startup", "DEFAULT", "--startup", startup.toString()));
     command.addAll(args);
     return process(command, Path.of("").toAbsolutePath(), Map.of());
   }
 
   /** Installs the kernel for this user, in a folder where every Jupyter of theirs looks. */
   private int install(boolean tell) throws IOException, InterruptedException {
-    var jdk = jdk();
-    build(jdk);
-    var kernel = jupyterData().resolve("kernels").resolve("nacre");
+    var jdk = builtOnJdk();
+    var kernel = jupyterData().resolve("kernels/nacre");
     try {
       var changed = writeSpec(kernel, jdk, copyJars(kernel));
       if (changed || tell) say("the kernel 'nacre' is installed in " + kernel);
     } catch (FileSystemException e) {
-      throw new Problem(
-          "cannot write the kernel to "
-              + kernel
-              + " ("
-              + inWords(e)
-              + ").\n"
-              + "Set JUPYTER_DATA_DIR to a folder that you may write to.");
+      var text = "cannot write the kernel to %s (%s).%nSet JUPYTER_DATA_DIR to a folder of yours.";
+      throw new Problem(text.formatted(kernel, inWords(e)));
     }
     return 0;
   }
 
   // ---------------------------------------------------------------------------------------- build
 
-  private Path jar() {
-    return root.resolve("target").resolve("nacre.jar");
-  }
-
-  private void build(Jdk jdk) throws IOException, InterruptedException {
-    var stamp = root.resolve("target").resolve("nacre.built");
-    if (Files.exists(jar()) && !isNewer(newestSource(), jar(), stamp)) return;
-    var maven =
-        onPath("mvn")
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        "Maven builds Nacre, and there is no mvn on PATH.\n"
-                            + byOs(
-                                "Install it: sudo apt install maven, or from maven.apache.org.",
-                                "Install it: brew install maven, or from maven.apache.org.",
-                                "Install it: scoop install maven, or from maven.apache.org.")));
+  /** Builds Nacre unless its jar is newer than the sources; the JDK for it. */
+  private Jdk builtOnJdk() throws IOException, InterruptedException {
+    var jdk = jdk();
+    var stamp = root.resolve("target/nacre.built");
+    if (Files.exists(jar) && !isNewer(newestSource(), jar, stamp)) return jdk;
+    var maven = onPath("mvn").orElseThrow(() -> new Problem(NO_MAVEN));
     say("building Nacre (mvn package; the first time takes a minute)");
     var command = List.of(maven, "-q", "-B", "-ntp", "-Dmaven.test.skip=true", "package");
-    var status = process(command, root, Map.of("JAVA" + JAVA + "_HOME", jdk.home.toString()));
-    if (status != 0) {
-      throw new Problem(
-          "the build failed; Maven says above why. The first build needs the network.");
+    if (process(command, root, Map.of("JAVA" + JAVA + "_HOME", jdk.home.toString())) != 0) {
+      throw new Problem("the build failed, Maven says above why. The first needs the network.");
     }
     Files.writeString(stamp, "");
+    return jdk;
   }
 
   private FileTime newestSource() throws IOException {
     var newest = Files.getLastModifiedTime(root.resolve("pom.xml"));
-    var script = Files.getLastModifiedTime(root.resolve("kernelspec").resolve("startup.jsh"));
+    var script = Files.getLastModifiedTime(startup);
     if (script.compareTo(newest) > 0) newest = script;
     // Folders count too: a file that was removed shows in the time of its folder alone.
-    try (var files = Files.walk(root.resolve("src").resolve("main"))) {
+    try (var files = Files.walk(root.resolve("src/main"))) {
       for (var file : (Iterable<Path>) files::iterator) {
         var time = Files.getLastModifiedTime(file);
         if (time.compareTo(newest) > 0) newest = time;
@@ -250,7 +252,7 @@ public final class Nacre {
 
   /** Writes kernel.json and the logos; says whether anything changed. */
   private boolean writeSpec(Path folder, Jdk jdk, Path jar) throws IOException {
-    var templates = root.resolve("kernelspec");
+    var templates = startup.getParent();
     Files.createDirectories(folder);
     for (var logo : List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg")) {
       replaceFile(folder.resolve(logo), Files.readAllBytes(templates.resolve(logo)));
@@ -276,12 +278,12 @@ public final class Nacre {
    */
   private Path copyJars(Path kernel) throws IOException {
     var jars = new ArrayList<>(List.of("nacre.jar"));
-    try (var jar = new JarFile(jar().toFile())) {
-      var libraries = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+    try (var file = new JarFile(jar.toFile())) {
+      var libraries = file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
       jars.addAll(List.of(libraries.split(" ")));
     }
     var sum = new CRC32();
-    for (var name : jars) sum.update(Files.readAllBytes(jar().resolveSibling(name)));
+    for (var name : jars) sum.update(Files.readAllBytes(jar.resolveSibling(name)));
     var copy = kernel.resolve("jars-%08x".formatted(sum.getValue()));
     if (!Files.exists(copy)) {
       Files.createDirectories(kernel);
@@ -289,7 +291,7 @@ public final class Nacre {
       for (var name : jars) {
         var target = temporary.resolve(name);
         Files.createDirectories(target.getParent());
-        Files.copy(jar().resolveSibling(name), target);
+        Files.copy(jar.resolveSibling(name), target);
       }
       Files.move(temporary, copy, ATOMIC_MOVE);
     }
@@ -304,22 +306,18 @@ public final class Nacre {
 
   /** Where Jupyter keeps what belongs to one user. */
   private Path jupyterData() {
-    return jupyterData(os(), System.getenv(), Path.of(System.getProperty("user.home")));
+    return jupyterData(os(), System.getenv(), userHome());
   }
 
   static Path jupyterData(String os, Map<String, String> env, Path home) {
     var chosen = env.getOrDefault("JUPYTER_DATA_DIR", "");
     if (!chosen.isEmpty()) return Path.of(chosen).toAbsolutePath();
-    if (os.startsWith("mac")) return home.resolve("Library").resolve("Jupyter");
+    if (os.startsWith("mac")) return home.resolve("Library/Jupyter");
     if (os.startsWith("windows")) {
-      var roaming = env.get("APPDATA");
-      return (roaming == null
-          ? home.resolve(".jupyter").resolve("data")
-          : Path.of(roaming, "jupyter"));
+      return Path.of(env.getOrDefault("APPDATA", home + "/AppData/Roaming"), "jupyter");
     }
     var data = env.getOrDefault("XDG_DATA_HOME", "");
-    return (data.isEmpty() ? home.resolve(".local").resolve("share") : Path.of(data))
-        .resolve("jupyter");
+    return (data.isEmpty() ? home.resolve(".local/share") : Path.of(data)).resolve("jupyter");
   }
 
   private static Map<String, String> withKernelsIn(Path share) {
@@ -334,16 +332,12 @@ public final class Nacre {
 
   // --------------------------------------------------------------------------------------- Jupyter
 
-  private Path venv() {
-    return root.resolve(".venv");
-  }
-
   private String venvPython() {
-    return venv().resolve(windows ? "Scripts/python.exe" : "bin/python").toString();
+    return root.resolve(windows ? ".venv/Scripts/python.exe" : ".venv/bin/python").toString();
   }
 
   private List<String> jupyterLab() throws IOException, InterruptedException {
-    if (!venvHas("jupyterlab")) {
+    if (!venvLibraries().contains("jupyterlab")) {
       var own = onPath("jupyter-lab");
       if (own.isPresent() && succeeds(own.get(), "--version")) return List.of(own.get());
       makeVenv("jupyterlab");
@@ -352,7 +346,7 @@ public final class Nacre {
   }
 
   private String pythonThatExecutes() throws IOException, InterruptedException {
-    if (venvHas("nbconvert")) return venvPython();
+    if (venvLibraries().contains("nbconvert")) return venvPython();
     for (var python : pythons()) {
       if (succeeds(python, "-c", "import nbclient, nbconvert")) return python;
     }
@@ -360,61 +354,40 @@ public final class Nacre {
     return venvPython();
   }
 
-  private Path venvList() {
-    return venv().resolve("nacre.txt");
-  }
-
-  private boolean venvHas(String library) throws IOException {
-    return Files.exists(venvList()) && Files.readAllLines(venvList()).contains(library);
+  /** Which libraries {@link #makeVenv} has completely installed. */
+  private List<String> venvLibraries() throws IOException {
+    var list = root.resolve(VENV_LIST);
+    return Files.exists(list) ? Files.readAllLines(list) : List.of();
   }
 
   private void makeVenv(String library) throws IOException, InterruptedException {
-    if (!Files.exists(Path.of(venvPython())) || !succeeds(venvPython(), "-m", "pip", "--version")) {
+    var venv = root.resolve(".venv");
+    if (!succeeds(venvPython(), "-m", "pip", "--version")) {
       var python = python();
-      if (!succeeds(python, "-c", "import venv, ensurepip")) {
-        throw new Problem(
-            "Python's module venv is missing, in which Nacre would set up Jupyter.\n"
-                + byOs(
-                    "Install it: sudo apt install python3-venv, or a Python from python.org.",
-                    "Install a whole Python: brew install python, or from python.org.",
-                    "Install a whole Python, for example from python.org."));
-      }
-      say("making a virtual environment in " + venv());
-      if (process(List.of(python, "-m", "venv", "--clear", venv().toString()), root, Map.of())
-          != 0) {
-        throw new Problem("Python could not make " + venv() + "; it says above why.");
+      if (!succeeds(python, "-c", "import venv, ensurepip")) throw new Problem(NO_VENV);
+      say("making a virtual environment in " + venv);
+      var command = List.of(python, "-m", "venv", "--clear", venv.toString());
+      if (process(command, root, Map.of()) != 0) {
+        throw new Problem("Python could not make " + venv + ", it says above why.");
       }
     }
-    say("installing " + library + " into " + venv() + " (once; it takes a minute)");
+    say("installing " + library + " in " + venv + " (once, it takes a minute)");
     var pip = List.of(venvPython(), "-m", "pip", "install", "-q", "--disable-pip-version-check");
-    var command = new ArrayList<>(pip);
-    command.add(library);
-    if (process(command, root, Map.of()) != 0) {
-      throw new Problem(
-          "pip could not install "
-              + library
-              + "; it says above why.\n"
-              + "This step needs the network once. Start again when it is there, or install "
-              + library
-              + " yourself.");
+    if (process(Stream.concat(pip.stream(), Stream.of(library)).toList(), root, Map.of()) != 0) {
+      var text = "pip could not install %s, it says above why. This step needs the network, once.";
+      throw new Problem(text.formatted(library));
     }
-    var libraries = new ArrayList<>(List.of(library));
-    // JupyterLab brings nbconvert.
-    if (library.equals("jupyterlab")) libraries.add("nbconvert");
-    if (Files.exists(venvList())) libraries.addAll(Files.readAllLines(venvList()));
-    Files.write(venvList(), libraries);
+    var libraries = new ArrayList<>(venvLibraries());
+    libraries.add(library);
+    if (library.equals("jupyterlab")) libraries.add("nbconvert"); // which it brings
+    Files.write(root.resolve(VENV_LIST), libraries);
   }
 
   private String python() throws IOException, InterruptedException {
     for (var python : pythons()) {
       if (succeeds(python, "-c", "import sys; sys.exit(sys.version_info < (3, 9))")) return python;
     }
-    throw new Problem(
-        "JupyterLab needs Python 3.9 or newer, and there is none on PATH.\n"
-            + byOs(
-                "Install it: sudo apt install python3 python3-venv, or from python.org.",
-                "Install it: brew install python, or from python.org.",
-                "Install it: winget install Python.Python.3.13, or from python.org."));
+    throw new Problem(NO_PYTHON);
   }
 
   private List<String> pythons() {
@@ -425,9 +398,8 @@ public final class Nacre {
 
   record Jdk(Path home, int feature, String version) {
     String tool(String name) {
-      return home.resolve("bin")
-          .resolve(os().startsWith("windows") ? name + ".exe" : name)
-          .toString();
+      var file = os().startsWith("windows") ? name + ".exe" : name;
+      return home.resolve("bin").resolve(file).toString();
     }
 
     /** The JDK in this folder, by its file "release"; empty if it is none or lacks a module. */
@@ -453,33 +425,28 @@ public final class Nacre {
 
   /** JAVA_HOME, the Java that runs this and PATH as they come; of the usual places the nearest. */
   private Jdk jdk() {
-    var found = new ArrayList<Jdk>();
-    Stream.concat(chosenHomes().stream(), usualHomes().stream())
-        .flatMap(home -> Jdk.in(home).stream())
-        .forEach(found::add);
-    return found.stream()
+    var homes = new ArrayList<>(chosenHomes());
+    homes.addAll(homesIn(usualFolders(os(), System.getenv(), userHome())));
+    var all = homes.stream().map(Nacre::real).distinct().flatMap(h -> Jdk.in(h).stream()).toList();
+    return all.stream()
         .filter(jdk -> jdk.feature >= JAVA)
         .findFirst()
-        .orElseThrow(() -> new Problem(noJdk(found)));
+        .orElseThrow(
+            () -> {
+              var found = all.stream().map(j -> "Found: " + j.version + " in " + j.home + "\n");
+              return new Problem(NO_JDK.formatted(JAVA, found.collect(Collectors.joining())));
+            });
   }
 
   private List<Path> chosenHomes() {
     var homes = new ArrayList<Path>();
-    for (var name : List.of("JAVA_HOME", "JAVA" + JAVA + "_HOME", "JDK_HOME")) {
+    for (var name : List.of("JAVA_HOME", "JAVA" + JAVA + "_HOME")) {
       var home = System.getenv().getOrDefault(name, "");
       if (!home.isEmpty()) homes.add(Path.of(home));
     }
     homes.add(Path.of(System.getProperty("java.home")));
-    onPath("java")
-        .map(Path::of)
-        .map(Nacre::real)
-        .map(java -> java.resolve("../..").normalize())
-        .ifPresent(homes::add);
-    return homes.stream().map(Nacre::real).toList();
-  }
-
-  private List<Path> usualHomes() {
-    return homesIn(usualFolders(os(), System.getenv(), Path.of(System.getProperty("user.home"))));
+    onPath("java").map(java -> real(Path.of(java)).resolve("../..")).ifPresent(homes::add);
+    return homes;
   }
 
   /** The JDKs right below these folders, the nearest to the needed version first. */
@@ -498,96 +465,28 @@ public final class Nacre {
 
   static List<Path> usualFolders(String os, Map<String, String> env, Path home) {
     var folders = new ArrayList<Path>();
-    if (os.startsWith("windows")) {
+    for (var line : USUAL_FOLDERS.lines().toList()) {
+      var system = line.substring(0, line.indexOf(' '));
+      if (!os.startsWith(system) && !system.equals("any")) continue;
+      var folder = line.substring(system.length()).strip();
       for (var variable : List.of("ProgramFiles", "LOCALAPPDATA")) {
-        var programs = env.get(variable);
-        if (programs == null) continue;
-        for (var vendor :
-            List.of(
-                "Java",
-                "Eclipse Adoptium",
-                "Microsoft",
-                "Zulu",
-                "Amazon Corretto",
-                "BellSoft",
-                "Semeru",
-                "OpenJDK",
-                "Programs/Eclipse Adoptium")) {
-          folders.add(Path.of(programs).resolve(vendor));
-        }
+        folder = folder.replace("%" + variable + "%", env.getOrDefault(variable, "C:/"));
       }
-      folders.add(home.resolve("scoop/apps"));
-    } else if (os.startsWith("mac")) {
-      folders.add(home.resolve("Library/Java/JavaVirtualMachines"));
-      for (var place :
-          List.of("/Library/Java/JavaVirtualMachines", "/opt/homebrew/opt", "/usr/local/opt")) {
-        folders.add(Path.of(place));
-      }
-    } else {
-      for (var place :
-          List.of(
-              "/usr/lib/jvm", "/usr/lib64/jvm", "/usr/java", "/usr/local", "/opt", "/opt/java")) {
-        folders.add(Path.of(place));
-      }
-    }
-    for (var place :
-        List.of(
-            ".sdkman/candidates/java",
-            ".jdks",
-            ".gradle/jdks",
-            ".asdf/installs/java",
-            ".local/share/mise/installs/java",
-            ".jabba/jdk",
-            ".jenv/versions")) {
-      folders.add(home.resolve(place));
+      folders.add(folder.startsWith("~/") ? home.resolve(folder.substring(2)) : Path.of(folder));
     }
     return folders;
   }
 
-  private String noJdk(List<Jdk> found) {
-    var others = new StringBuilder();
-    found.stream()
-        .distinct()
-        .forEach(
-            jdk ->
-                others.append("\n  found: ").append(jdk.version).append(" in ").append(jdk.home));
-    return """
-    Nacre needs a JDK %d or newer, and there is none in JAVA_HOME, on PATH or in the usual places.%s
-    Install one: %s,
-    or set JAVA_HOME to one that is elsewhere. It must be a JDK with all its modules, not a JRE.\
-    """
-        .formatted(
-            JAVA,
-            others,
-            byOs(
-                "from adoptium.net, or with SDKMAN: sdk install java 25-tem",
-                "brew install openjdk@25, or from adoptium.net",
-                "winget install EclipseAdoptium.Temurin.25.JDK, or from adoptium.net"));
-  }
+  // -------------------------------------------------------------------------------- the system
 
-  // ----------------------------------------------------------------------------- processes and
-  // files
-
+  /** Runs a process on this terminal; its exit status. */
   private static int process(List<String> command, Path folder, Map<String, String> env)
       throws IOException, InterruptedException {
-    return process(command, null, folder, env);
-  }
-
-  /** Runs a process on this terminal, with this input if there is one; its exit status. */
-  private static int process(
-      List<String> command, String input, Path folder, Map<String, String> env)
-      throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
-    if (input != null) builder.redirectInput(ProcessBuilder.Redirect.PIPE);
     builder.environment().putAll(env);
     var process = builder.start();
     leaveInterruptsToChild();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    if (input != null) {
-      try (var stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(UTF_8));
-      }
-    }
     return process.waitFor();
   }
 
@@ -672,8 +571,8 @@ public final class Nacre {
     return System.getProperty("os.name").toLowerCase(Locale.ROOT);
   }
 
-  private static String byOs(String linux, String mac, String windows) {
-    return os().startsWith("windows") ? windows : os().startsWith("mac") ? mac : linux;
+  private static Path userHome() {
+    return Path.of(System.getProperty("user.home"));
   }
 
   private static void say(String line) {
