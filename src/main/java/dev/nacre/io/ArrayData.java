@@ -2,6 +2,7 @@ package dev.nacre.io;
 
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
+import dev.nacre.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -53,6 +54,11 @@ public final class ArrayData {
     return make(DType.U8, values.length, shape, b -> b.put(values));
   }
 
+  /** A tensor's values, as 32-bit floating-point numbers. */
+  public static ArrayData of(Tensor tensor) {
+    return of(tensor.toArray(), tensor.shape());
+  }
+
   private interface Fill {
     void into(ByteBuffer bytes);
   }
@@ -98,6 +104,11 @@ public final class ArrayData {
       default -> fill(floats, i -> (float) integer(in, i));
     }
     return floats;
+  }
+
+  /** A new tensor of these numbers; see {@link #floats}. */
+  public Tensor tensor() {
+    return Tensor.of(floats(), shape);
   }
 
   /**

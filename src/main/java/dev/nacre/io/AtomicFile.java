@@ -48,7 +48,8 @@ public final class AtomicFile {
       move(temporary, real);
       syncFolder(folder);
     } catch (AccessDeniedException e) {
-      throw FileException.writing(target, "permission to write", "access denied: " + e.getFile(), e);
+      throw FileException.writing(
+          target, "permission to write", "access denied: " + e.getFile(), e);
     } catch (IOException e) {
       throw FileException.writing(target, "a place to write to", String.valueOf(e.getMessage()), e);
     } finally {

@@ -82,8 +82,7 @@ final class CellParser {
         if (at == text.length() || text.charAt(at) == separator || isLineBreak()) {
           return;
         } else if (text.charAt(at) != '"') {
-          throw new Malformed(
-              "a separator after a closing quote", "other text in line " + line);
+          throw new Malformed("a separator after a closing quote", "other text in line " + line);
         }
       }
     }

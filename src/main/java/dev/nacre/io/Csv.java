@@ -101,7 +101,8 @@ public final class Csv {
         line += bytes.get(i) == '\n' ? 1 : 0;
       }
       throw new Malformed(
-          "text in UTF-8", "line %d with a byte that is not; try to save it as UTF-8".formatted(line));
+          "text in UTF-8",
+          "line %d with a byte that is not; try to save it as UTF-8".formatted(line));
     }
     var text = chars.flip().toString();
     return text.startsWith("\ufeff") ? text.substring(1) : text;

@@ -27,8 +27,7 @@ public final class CsvTable {
     if (cells.rows() == 0) {
       throw new Malformed("at least one row", "no text at all");
     }
-    boolean header =
-        options.hasHeader() != null ? options.hasHeader() : cells.rowHasNoNumber(0);
+    boolean header = options.hasHeader() != null ? options.hasHeader() : cells.rowHasNoNumber(0);
     var columns = new ArrayList<String>();
     for (int c = 0; c < cells.columns(); c++) {
       columns.add(header ? cells.text(0, c).strip() : "c" + (c + 1));
@@ -203,7 +202,8 @@ public final class CsvTable {
 
     /** Digits with a sign, a point, an exponent: no NaN, no hexadecimal, no Java suffix. */
     static boolean isNumber(String text) {
-      if (text.isEmpty() || !text.chars().allMatch(c -> c < 128 && "0123456789+-.eE".indexOf(c) >= 0)) {
+      if (text.isEmpty()
+          || !text.chars().allMatch(c -> c < 128 && "0123456789+-.eE".indexOf(c) >= 0)) {
         return false;
       }
       try {

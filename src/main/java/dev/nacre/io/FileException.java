@@ -30,7 +30,8 @@ public final class FileException extends RuntimeException {
         """
         cannot read %s as %s
           expected: %s
-          found:    %s"""
+          found:    %s\
+        """
             .formatted(name, format, expected, found),
         cause);
   }
@@ -41,7 +42,8 @@ public final class FileException extends RuntimeException {
         """
         cannot write %s
           expected: %s
-          found:    %s"""
+          found:    %s\
+        """
             .formatted(path, expected, found),
         cause);
   }

@@ -1,6 +1,5 @@
 package dev.nacre.io;
 
-import dev.nacre.array.Shape;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

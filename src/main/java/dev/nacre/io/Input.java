@@ -171,7 +171,8 @@ final class Input {
       return "what looks like an IDX file";
     } else if (lower.startsWith("<!doctype") || lower.startsWith("<html")) {
       return "a web page";
-    } else if (text.chars().allMatch(c -> c >= ' ' && c < 127 || c == '\n' || c == '\r' || c == '\t')) {
+    } else if (text.chars()
+        .allMatch(c -> c >= ' ' && c < 127 || c == '\n' || c == '\r' || c == '\t')) {
       return "text that starts with \"%s\"".formatted(text.lines().findFirst().orElse("").strip());
     }
     return "data of another kind";

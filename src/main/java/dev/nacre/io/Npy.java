@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 /**
  * NumPy's npy format: one array, as {@code numpy.save} writes it.
  *
- * <p>Read: f2, f4, f8, the integers but u8, bool, in either byte order, C or Fortran order. Written:
- * version 1.0, little-endian, C order, the very bytes that NumPy writes. Pickled objects are refused.
+ * <p>Read: f2, f4, f8, the integers but u8, bool, in either byte order, C or Fortran order.
+ * Written: version 1.0, little-endian, C order, the very bytes that NumPy writes. Pickled objects
+ * are refused.
  *
  * <pre>{@code
  * var x = Npy.read(Path.of("x.npy"));   // prints F32 100×4
@@ -35,8 +36,7 @@ public final class Npy {
   /** The header is a Python dict; its three entries may stand in any order. */
   private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
 
-  private static final Pattern FORTRAN =
-      Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+  private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
 
   private Npy() {}
@@ -61,8 +61,7 @@ public final class Npy {
     }
     int lengthBytes = major == 1 ? 2 : 4;
     var length =
-        ByteBuffer.wrap(
-                Arrays.copyOf(Input.bytes(in, lengthBytes, "the header's length"), 8))
+        ByteBuffer.wrap(Arrays.copyOf(Input.bytes(in, lengthBytes, "the header's length"), 8))
             .order(ByteOrder.LITTLE_ENDIAN)
             .getLong();
     if (length > LONGEST_HEADER) {
@@ -75,8 +74,7 @@ public final class Npy {
     }
     var descr = find(DESCR, header, "'descr': '<f4' or the like");
     var dtype = dtype(descr);
-    boolean fortran =
-        find(FORTRAN, header, "'fortran_order': True or False").equals("True");
+    boolean fortran = find(FORTRAN, header, "'fortran_order': True or False").equals("True");
     var shape = shape(find(SHAPE, header, "'shape': (…)"));
     var order = descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     long rest = size == Input.UNKNOWN ? size : size - 8 - lengthBytes - length;

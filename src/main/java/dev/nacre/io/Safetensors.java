@@ -2,6 +2,7 @@ package dev.nacre.io;
 
 import com.google.gson.stream.JsonWriter;
 import dev.nacre.array.Check;
+import dev.nacre.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -115,6 +116,11 @@ public final class Safetensors {
             .toList();
     var header = header(content.metadata(), order);
     AtomicFile.write(path, out -> write(out, header, order));
+  }
+
+  /** Writes tensors as F32, whole or not at all; see {@link #write(Path, SafetensorsFile)}. */
+  public static void write(Path path, Map<String, String> metadata, Map<String, Tensor> tensors) {
+    write(path, SafetensorsFile.of(metadata, tensors));
   }
 
   private static void write(

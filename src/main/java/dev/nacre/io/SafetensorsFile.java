@@ -1,6 +1,7 @@
 package dev.nacre.io;
 
 import dev.nacre.array.Shape;
+import dev.nacre.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,13 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, ArrayDat
   public SafetensorsFile {
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+  }
+
+  /** Of tensors, for writing a model. */
+  public static SafetensorsFile of(Map<String, String> metadata, Map<String, Tensor> tensors) {
+    var arrays = new LinkedHashMap<String, ArrayData>();
+    tensors.forEach((name, tensor) -> arrays.put(name, ArrayData.of(tensor)));
+    return new SafetensorsFile(metadata, arrays);
   }
 
   /** The names of the arrays, in the order of the file. */
@@ -45,6 +53,11 @@ public record SafetensorsFile(Map<String, String> metadata, Map<String, ArrayDat
   /** An array's numbers as float32, row by row; see {@link ArrayData#floats}. */
   public float[] floats(String name) {
     return array(name).floats();
+  }
+
+  /** A new tensor of an array's numbers; see {@link ArrayData#floats}. */
+  public Tensor tensor(String name) {
+    return array(name).tensor();
   }
 
   /** An array's numbers as integers, row by row; see {@link ArrayData#longs}. */

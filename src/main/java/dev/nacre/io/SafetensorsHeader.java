@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The JSON header of a safetensors file, believed only as far as it agrees with itself. */
 record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
@@ -44,12 +45,10 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         }
       }
       in.endObject();
-      if (in.peek() != JsonToken.END_DOCUMENT) {
-        throw new Malformed("the end of the header after its last }", "more text");
-      }
+      in.peek(); // refuses text after the last }
       return new SafetensorsHeader(metadata, List.copyOf(entries.values()));
     } catch (MalformedJsonException | EOFException | IllegalStateException e) {
-      throw new Malformed("a header in JSON", "text that is not: " + firstLine(e));
+      throw new Malformed("a header in JSON of this format", "text that is not" + where(e));
     }
   }
 
@@ -57,12 +56,14 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     return new Malformed("each name once", "'" + name + "' twice in the header");
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  /** Of Gson's messages only the place. */
+  private static String where(Exception e) {
+    var place =
+        Pattern.compile("at (line \\d+ column \\d+)").matcher(String.valueOf(e.getMessage()));
+    return place.find() ? ", " + place.group() : "";
   }
 
-  private static void readMetadata(JsonReader in, Map<String, String> metadata)
-      throws IOException {
+  private static void readMetadata(JsonReader in, Map<String, String> metadata) throws IOException {
     in.beginObject();
     while (in.hasNext()) {
       var key = in.nextName();
