@@ -134,7 +134,9 @@ public final class Broadcast {
     void run() {
       int parts = y.size() < PARALLEL ? 1 : Math.min(rows, Workers.threads());
       Workers.run(
-          parts, part -> run((int) ((long) rows * part / parts), (int) ((long) rows * (part + 1) / parts)));
+          parts,
+          part ->
+              run((int) ((long) rows * part / parts), (int) ((long) rows * (part + 1) / parts)));
     }
 
     private void run(int from, int to) {

@@ -24,8 +24,7 @@ public final class Check {
   }
 
   /** Returns {@code value} if {@code min ≤ value ≤ max}. */
-  public static double between(
-      String field, double min, double max, double value, Object tryThis) {
+  public static double between(String field, double min, double max, double value, Object tryThis) {
     if (!(value >= min && value <= max)) {
       throw refused(field, "between " + number(min) + " and " + number(max), value, tryThis);
     }

@@ -24,7 +24,9 @@ public final class NDArray implements InMemory {
     this.strides = strides == null || isContiguous(shape, strides) ? null : strides;
   }
 
-  /** An array whose elements are whatever was in the memory before: to be overwritten completely. */
+  /**
+   * An array whose elements are whatever was in the memory before: to be overwritten completely.
+   */
   public static NDArray empty(Shape shape) {
     var storage = new Storage(Pool.take(shape.size() * Float.BYTES, shape));
     Scope.own(storage);

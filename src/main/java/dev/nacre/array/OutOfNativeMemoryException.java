@@ -11,7 +11,8 @@ public final class OutOfNativeMemoryException extends RuntimeException {
         """
         no memory for an array of %s, %s: %s of the %s that Nacre may use are in use
           try:    a smaller batch size, setting variables that hold large tensors to null, \
-        or starting java with -Dnacre.memory=%s"""
+        or starting java with -Dnacre.memory=%s\
+        """
             .formatted(
                 shape, human(bytes), human(inUse), human(budget), suggestion(inUse + bytes)));
   }

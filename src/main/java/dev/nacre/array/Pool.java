@@ -175,7 +175,8 @@ final class Pool {
           default -> 0;
         };
     try {
-      return Long.parseLong(shift == 0 ? number : number.substring(0, number.length() - 1)) << shift;
+      return Long.parseLong(shift == 0 ? number : number.substring(0, number.length() - 1))
+          << shift;
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "-Dnacre.memory must be a number of bytes, or end in k, m or g, but was '%s'; try 4g"

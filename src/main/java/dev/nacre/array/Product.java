@@ -50,7 +50,8 @@ public final class Product {
           """
           %s and %s do not multiply
             needs:  …×m×k and …×k×n, %s
-            try:    %s"""
+            try:    %s\
+          """
               .formatted(
                   a,
                   b,
@@ -61,8 +62,7 @@ public final class Product {
                           ? "transpose(-2, -1) of the second"
                           : "a transpose, or a layer of " + a.dim(-1) + " inputs"));
     }
-    Shape batch =
-        a.without(-1).without(-1).broadcast(b.without(-1).without(-1));
+    Shape batch = a.without(-1).without(-1).broadcast(b.without(-1).without(-1));
     return batch.insert(batch.rank(), a.dim(-2)).insert(batch.rank() + 1, b.dim(-1));
   }
 
@@ -82,10 +82,18 @@ public final class Product {
     boolean transB = right.stride(1) != 1 && right.dim(1) != 1;
     try (var _ = Access.to(left, right, c)) {
       MatrixProduct.KERNELS.multiply(
-          a.dim(0), b.dim(1), a.dim(1),
-          left.address(), transA ? left.stride(1) : left.stride(0), transA,
-          right.address(), transB ? right.stride(1) : right.stride(0), transB,
-          c.address(), c.stride(0), false);
+          a.dim(0),
+          b.dim(1),
+          a.dim(1),
+          left.address(),
+          transA ? left.stride(1) : left.stride(0),
+          transA,
+          right.address(),
+          transB ? right.stride(1) : right.stride(0),
+          transB,
+          c.address(),
+          c.stride(0),
+          false);
     }
   }
 

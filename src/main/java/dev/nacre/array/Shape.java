@@ -61,7 +61,10 @@ public final class Shape {
       throw new ShapeException(
           "axis %d does not exist in %s, which has %d axes; try %s"
               .formatted(
-                  axis, this, dims.length, dims.length == 0 ? "reshape(1)" : "0 … " + (rank() - 1)));
+                  axis,
+                  this,
+                  dims.length,
+                  dims.length == 0 ? "reshape(1)" : "0 … " + (rank() - 1)));
     }
     return positive;
   }
@@ -133,7 +136,10 @@ public final class Shape {
       throw new ShapeException(
           "%s (%d elements) cannot be reshaped to %s (%s elements); try -1 for one axis"
               .formatted(
-                  this, size, join(to), unknown < 0 ? String.valueOf(known) : "a multiple of " + known));
+                  this,
+                  size,
+                  join(to),
+                  unknown < 0 ? String.valueOf(known) : "a multiple of " + known));
     }
     return new Shape(sizes);
   }
@@ -158,7 +164,8 @@ public final class Shape {
             """
             %s and %s do not broadcast
               needs:  equal sizes, or 1, on each axis counted from the last; %d ≠ %d on axis -%d
-              try:    a reshape or a sum that makes these axes equal or 1"""
+              try:    a reshape or a sum that makes these axes equal or 1\
+            """
                 .formatted(this, other, m, n, i));
       }
       joined[rank - i] = m == 1 ? n : m;

@@ -44,7 +44,8 @@ final class Storage {
             """
             the tensor of %s was used after its memory was given back
               why:    its scope was closed, or it was made inside net.forward(…) before backward()
-              try:    scope.keep(tensor), or tensor.copy(), before that"""
+              try:    scope.keep(tensor), or tensor.copy(), before that\
+            """
                 .formatted(shape));
       }
     } while (!HOLDERS.compareAndSet(this, n, n + 1));

@@ -7,9 +7,10 @@ import java.lang.reflect.InvocationTargetException;
  * Finds the fastest implementation of a group of kernels.
  *
  * <p>A group is a class of this package, say {@link Elementwise}: readable scalar loops that define
- * the result bit for bit. Its twin {@code dev.nacre.compute.vector.VectorElementwise} extends it and
- * overrides the loops that the Vector API makes faster. Twins are looked up by name, so this package
- * works where the module {@code jdk.incubator.vector} is absent; then one warning names the flag.
+ * the result bit for bit. Its twin {@code dev.nacre.compute.vector.VectorElementwise} extends it
+ * and overrides the loops that the Vector API makes faster. Twins are looked up by name, so this
+ * package works where the module {@code jdk.incubator.vector} is absent; then one warning names the
+ * flag.
  *
  * <p>{@code -Dnacre.vector=false} forces the scalar loops.
  */
@@ -23,7 +24,9 @@ public final class Kernels {
     return VECTOR;
   }
 
-  /** The vector twin of a group of kernels where there is one, else the group's own scalar loops. */
+  /**
+   * The vector twin of a group of kernels where there is one, else the group's own scalar loops.
+   */
   static <T> T load(Class<T> group) {
     try {
       Class<?> implementation = VECTOR ? twin(group) : group;

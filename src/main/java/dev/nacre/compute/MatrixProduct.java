@@ -26,10 +26,18 @@ public class MatrixProduct {
    * @param c address of C; element (i, j) is at i·ldc + j
    */
   public void multiply(
-      int m, int n, int k,
-      long a, int lda, boolean transA,
-      long b, int ldb, boolean transB,
-      long c, int ldc, boolean accumulate) {
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      boolean transA,
+      long b,
+      int ldb,
+      boolean transB,
+      long c,
+      int ldc,
+      boolean accumulate) {
     var row = new float[n];
     for (int i = 0; i < m; i++) {
       for (int p0 = 0; p0 < k || p0 == 0; p0 += K_BLOCK) {

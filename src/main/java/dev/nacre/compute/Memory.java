@@ -6,10 +6,10 @@ import java.lang.foreign.ValueLayout;
 /**
  * Native memory by absolute address, in bytes.
  *
- * <p>One segment spans the whole address space, so that the inner loops of every kernel see the same
- * constant object and their compiled form does not depend on who called them before. Nothing is
- * checked here: whoever calls a kernel has checked bounds and liveness once, and holds the memory
- * until the kernel is done.
+ * <p>One segment spans the whole address space, so that the inner loops of every kernel see the
+ * same constant object and their compiled form does not depend on who called them before. Nothing
+ * is checked here: whoever calls a kernel has checked bounds and liveness once, and holds the
+ * memory until the kernel is done.
  */
 public final class Memory {
   /** The whole address space. */

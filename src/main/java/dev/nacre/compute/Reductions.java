@@ -6,10 +6,10 @@ import static dev.nacre.compute.Memory.set;
 /**
  * Sums and maxima in a fixed order.
  *
- * <p>A contiguous sum goes into 16 lanes (element i into lane i mod 16), and the lanes are joined by
- * {@link #joinLanes a fixed tree}. More than {@link #BLOCK} elements are cut in two at a multiple
- * of it, and so on, which also keeps the rounding error small: it grows with log n (pairwise
- * summation; Higham, The accuracy of floating point summation, 1993).
+ * <p>A contiguous sum goes into 16 lanes (element i into lane i mod 16), and the lanes are joined
+ * by {@link #joinLanes a fixed tree}. More than {@link #BLOCK} elements are cut in two at a
+ * multiple of it, and so on, which also keeps the rounding error small: it grows with log n
+ * (pairwise summation; Higham, The accuracy of floating point summation, 1993).
  */
 public class Reductions {
   public static final Reductions KERNELS = Kernels.load(Reductions.class);

@@ -21,8 +21,7 @@ public final class Concat implements Op {
     int total = 0;
     for (int i = 0; i < inputs.length; i++) {
       Shape next = inputs[i].shape();
-      if (next.rank() != first.rank()
-          || !next.without(axis).equals(first.without(axis))) {
+      if (next.rank() != first.rank() || !next.without(axis).equals(first.without(axis))) {
         throw new ShapeException(
             "%s and %s cannot be joined along axis %d; needs equal sizes on the other axes"
                 .formatted(first, next, axis));

@@ -4,7 +4,9 @@ import dev.nacre.array.Access;
 import dev.nacre.array.NDArray;
 import dev.nacre.compute.SoftmaxRows;
 
-/** y = x − ln Σ e^x along an axis, the logarithm of {@link Softmax}. Stable for any finite input. */
+/**
+ * y = x − ln Σ e^x along an axis, the logarithm of {@link Softmax}. Stable for any finite input.
+ */
 public final class LogSoftmax implements Op {
   private final int axis;
   private NDArray y; // with the axis last

@@ -4,7 +4,9 @@ import dev.nacre.array.Access;
 import dev.nacre.array.NDArray;
 import dev.nacre.compute.SoftmaxRows;
 
-/** y = e^x / Σ e^x along an axis: positive numbers that add up to 1. Stable for any finite input. */
+/**
+ * y = e^x / Σ e^x along an axis: positive numbers that add up to 1. Stable for any finite input.
+ */
 public final class Softmax implements Op {
   private final int axis;
   private NDArray y; // with the axis last

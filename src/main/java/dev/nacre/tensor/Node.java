@@ -67,7 +67,8 @@ final class Node extends GradientSlot implements Gradients {
             """
             backward() has already been called on this tensor, or on one it came from
               why:    the tape is spent by backward(), which frees what it held
-              try:    computing the loss again, or adding losses before one backward()""");
+              try:    computing the loss again, or adding losses before one backward()\
+            """);
       }
       for (Tensor input : node.inputs) {
         Node next = input.node();

@@ -35,7 +35,8 @@ final class Printed {
     }
     text.append(rows > ROWS ? "\n  …" : "");
     long matrices = shape.size() / ((long) rows * columns);
-    return text.append(matrices > 1 ? "\n  (the first of " + matrices + " matrices)" : "").toString();
+    return text.append(matrices > 1 ? "\n  (the first of " + matrices + " matrices)" : "")
+        .toString();
   }
 
   private static String statistics(float[] values) {

@@ -55,7 +55,8 @@ import java.util.function.Supplier;
  * or earlier, with its {@link Scope}; nobody has to close anything.
  */
 public final class Tensor implements InMemory {
-  private static final ThreadLocal<boolean[]> PAUSED = ThreadLocal.withInitial(() -> new boolean[1]);
+  private static final ThreadLocal<boolean[]> PAUSED =
+      ThreadLocal.withInitial(() -> new boolean[1]);
 
   private final NDArray array;
   private GradientSlot slot; // null where no gradient flows
