@@ -2,6 +2,7 @@ package dev.nacre.array;
 
 import dev.nacre.compute.Elementwise;
 import dev.nacre.compute.Memory;
+import dev.nacre.compute.Scratch;
 import dev.nacre.compute.Workers;
 
 /** Applies element-wise kernels to whole arrays, with NumPy's broadcasting. */
@@ -18,6 +19,8 @@ public final class Broadcast {
 
   /** A repeated element is spread over so many floats, and the kernel runs in steps of them. */
   private static final int SPREAD = 2048;
+
+  private static final Scratch SPREAD_OUT = new Scratch();
 
   private static final long PARALLEL = 1 << 16;
 
@@ -140,8 +143,7 @@ public final class Broadcast {
     }
 
     private void run(int from, int to) {
-      var scratch = Scratch.get();
-      long spread = scratch.address(2 * SPREAD);
+      long spread = SPREAD_OUT.floats(2 * SPREAD);
       for (int row = from; row < to; row++) {
         long pa = a.address() + 4 * offset(row, stepsA);
         long pb = b.address() + 4 * offset(row, stepsB);

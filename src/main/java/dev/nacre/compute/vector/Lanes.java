@@ -1,0 +1,49 @@
+package dev.nacre.compute.vector;
+
+import dev.nacre.compute.Memory;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Loads and stores of the machine's preferred vectors at absolute addresses.
+ *
+ * <p>Whole vectors are loaded at the end of an array too, since every block is followed by {@link
+ * Memory#PADDING} readable bytes; stores there are masked.
+ */
+final class Lanes {
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  /** Floats in a vector. */
+  static final int LENGTH = SPECIES.length();
+
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  private Lanes() {}
+
+  static FloatVector load(long address) {
+    return FloatVector.fromMemorySegment(SPECIES, Memory.ALL, address, ORDER);
+  }
+
+  static void store(FloatVector v, long address) {
+    v.intoMemorySegment(Memory.ALL, address, ORDER);
+  }
+
+  static void store(FloatVector v, long address, VectorMask<Float> mask) {
+    v.intoMemorySegment(Memory.ALL, address, ORDER, mask);
+  }
+
+  /** The first {@code n} lanes. */
+  static VectorMask<Float> first(int n) {
+    return SPECIES.indexInRange(0, n);
+  }
+
+  static FloatVector all(float value) {
+    return FloatVector.broadcast(SPECIES, value);
+  }
+
+  static FloatVector zero() {
+    return FloatVector.zero(SPECIES);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.nacre.compute.vector;
+
+import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.SPECIES;
+import static dev.nacre.compute.vector.Lanes.all;
+import static dev.nacre.compute.vector.Lanes.first;
+import static dev.nacre.compute.vector.Lanes.load;
+import static dev.nacre.compute.vector.Lanes.store;
+import static dev.nacre.compute.vector.Lanes.zero;
+
+import dev.nacre.compute.Memory;
+import dev.nacre.compute.Reductions;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * {@link Reductions} in vectors. The 16 lanes of a sum are one vector of AVX-512, two of AVX2 or
+ * four of NEON, so the same numbers meet in the same order.
+ */
+public final class VectorReductions extends Reductions {
+  private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[LANES]);
+
+  @Override
+  protected float sumBlock(long x, int n) {
+    var sums = SUMS.get();
+    for (int lane = 0; lane < LANES; lane += LENGTH) {
+      sumLanes(x, n, lane, sums);
+    }
+    return joinLanes(sums);
+  }
+
+  /** Sums the elements of one vector's worth of lanes. */
+  private static void sumLanes(long x, int n, int lane, float[] sums) {
+    FloatVector sum = zero();
+    int i = lane;
+    for (; i + LENGTH <= n; i += LANES) {
+      sum = sum.add(load(x + i * 4L));
+    }
+    if (i < n) {
+      sum = sum.add(zero().blend(load(x + i * 4L), first(n - i)));
+    }
+    sum.intoArray(sums, lane);
+  }
+
+  @Override
+  protected float dotBlock(long a, long b, int n) {
+    var sums = SUMS.get();
+    for (int lane = 0; lane < LANES; lane += LENGTH) {
+      dotLanes(a, b, n, lane, sums);
+    }
+    return joinLanes(sums);
+  }
+
+  private static void dotLanes(long a, long b, int n, int lane, float[] sums) {
+    FloatVector sum = zero();
+    int i = lane;
+    for (; i + LENGTH <= n; i += LANES) {
+      sum = load(a + i * 4L).fma(load(b + i * 4L), sum);
+    }
+    if (i < n) {
+      sum = sum.blend(load(a + i * 4L).fma(load(b + i * 4L), sum), first(n - i));
+    }
+    sum.intoArray(sums, lane);
+  }
+
+  @Override
+  public float max(long x, int n) {
+    int whole = SPECIES.loopBound(n);
+    FloatVector max = all(Memory.get(x));
+    for (int i = 0; i < whole; i += LENGTH) {
+      max = max.max(load(x + i * 4L));
+    }
+    if (whole < n) {
+      max = max.blend(max.max(load(x + whole * 4L)), first(n - whole));
+    }
+    return max.reduceLanes(VectorOperators.MAX);
+  }
+
+  @Override
+  public void sumRows(long x, int rows, int stride, long y, int n) {
+    for (int j = 0; j < n; j += LENGTH) {
+      FloatVector sum = zero();
+      long at = x + j * 4L;
+      for (int r = 0; r < rows; r++) {
+        sum = sum.add(load(at));
+        at += stride * 4L;
+      }
+      if (j + LENGTH <= n) {
+        store(sum, y + j * 4L);
+      } else {
+        store(sum, y + j * 4L, first(n - j));
+      }
+    }
+  }
+
+  @Override
+  public boolean allFinite(long x, int n) {
+    // 0 · v is 0 for a finite v, else NaN, which a sum keeps
+    FloatVector sum = zero();
+    FloatVector zero = zero();
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LENGTH) {
+      sum = load(x + i * 4L).fma(zero, sum);
+    }
+    if (whole < n) {
+      sum = sum.blend(load(x + whole * 4L).fma(zero, sum), first(n - whole));
+    }
+    return sum.test(VectorOperators.IS_NAN).not().allTrue();
+  }
+}
