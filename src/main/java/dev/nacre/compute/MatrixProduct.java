@@ -31,10 +31,18 @@ public class MatrixProduct {
    * @param c address of C; element (i, j) is at i·ldc + j
    */
   public final void multiply(
-      int m, int n, int k,
-      long a, int lda, boolean transA,
-      long b, int ldb, boolean transB,
-      long c, int ldc, boolean accumulate) {
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      boolean transA,
+      long b,
+      int ldb,
+      boolean transB,
+      long c,
+      int ldc,
+      boolean accumulate) {
     if (k == 0 && !accumulate) {
       for (int i = 0; i < m; i++) {
         Elementwise.KERNELS.fill(c + (long) i * ldc * 4L, 0f, n);
@@ -80,10 +88,18 @@ public class MatrixProduct {
 
   /** {@link #multiply} on one thread, k ≥ 1. */
   protected void multiplyPart(
-      int m, int n, int k,
-      long a, int lda, boolean transA,
-      long b, int ldb, boolean transB,
-      long c, int ldc, boolean accumulate) {
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      boolean transA,
+      long b,
+      int ldb,
+      boolean transB,
+      long c,
+      int ldc,
+      boolean accumulate) {
     var row = new float[n];
     for (int i = 0; i < m; i++) {
       for (int block = 0; block < k; block += K_BLOCK) {

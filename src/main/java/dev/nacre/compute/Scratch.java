@@ -20,8 +20,7 @@ public final class Scratch {
     Piece piece = pieces.get();
     if (count > piece.floats) {
       piece.arena = Arena.ofAuto();
-      piece.address =
-          piece.arena.allocate(count * Float.BYTES + Memory.PADDING, 64).address();
+      piece.address = piece.arena.allocate(count * Float.BYTES + Memory.PADDING, 64).address();
       piece.floats = count;
     }
     return piece.address;

@@ -20,8 +20,8 @@ abstract class Tile {
   }
 
   /**
-   * C = A · B over k; every step is in bytes. The tile is written whole; of A only {@code rows} rows
-   * are read, the last one again where the tile has more.
+   * C = A · B over k; every step is in bytes. The tile is written whole; of A only {@code rows}
+   * rows are read, the last one again where the tile has more.
    *
    * @param rowStep from one row of A to the next
    * @param kStep from one k of A to the next

@@ -32,7 +32,10 @@ public final class VectorActivations extends Activations {
       store(reluGradient(load(y + i * 4L), load(dy + i * 4L)), dx + i * 4L);
     }
     if (whole < n) {
-      store(reluGradient(load(y + whole * 4L), load(dy + whole * 4L)), dx + whole * 4L, first(n - whole));
+      store(
+          reluGradient(load(y + whole * 4L), load(dy + whole * 4L)),
+          dx + whole * 4L,
+          first(n - whole));
     }
   }
 
@@ -43,7 +46,10 @@ public final class VectorActivations extends Activations {
       store(sigmoidGradient(load(y + i * 4L), load(dy + i * 4L)), dx + i * 4L);
     }
     if (whole < n) {
-      store(sigmoidGradient(load(y + whole * 4L), load(dy + whole * 4L)), dx + whole * 4L, first(n - whole));
+      store(
+          sigmoidGradient(load(y + whole * 4L), load(dy + whole * 4L)),
+          dx + whole * 4L,
+          first(n - whole));
     }
   }
 
@@ -54,7 +60,10 @@ public final class VectorActivations extends Activations {
       store(tanhGradient(load(y + i * 4L), load(dy + i * 4L)), dx + i * 4L);
     }
     if (whole < n) {
-      store(tanhGradient(load(y + whole * 4L), load(dy + whole * 4L)), dx + whole * 4L, first(n - whole));
+      store(
+          tanhGradient(load(y + whole * 4L), load(dy + whole * 4L)),
+          dx + whole * 4L,
+          first(n - whole));
     }
   }
 

@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorMask;
 /**
  * Matrix products in tiles that stay in registers.
  *
- * <p>For a block of k and a tile's width of B, which then lies in the first-level cache, all rows of
- * A pass by. A is read in place. B is read in place too, unless it is transposed or so wide that
+ * <p>For a block of k and a tile's width of B, which then lies in the first-level cache, all rows
+ * of A pass by. A is read in place. B is read in place too, unless it is transposed or so wide that
  * its rows would evict each other; then that panel is packed first.
  */
 public final class VectorMatrixProduct extends MatrixProduct {
@@ -43,10 +43,18 @@ public final class VectorMatrixProduct extends MatrixProduct {
 
   @Override
   protected void multiplyPart(
-      int m, int n, int k,
-      long a, int lda, boolean transA,
-      long b, int ldb, boolean transB,
-      long c, int ldc, boolean accumulate) {
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      boolean transA,
+      long b,
+      int ldb,
+      boolean transB,
+      long c,
+      int ldc,
+      boolean accumulate) {
     long rowStep = transA ? 4L : lda * 4L;
     long kStep = transA ? lda * 4L : 4L;
     long cStep = ldc * 4L;
@@ -73,8 +81,7 @@ public final class VectorMatrixProduct extends MatrixProduct {
             tile.multiply(depth, rows, left, rowStep, kStep, from, step, to, cStep);
           } else {
             long edge = EDGE.floats((long) tile.rows * tile.columns);
-            tile.multiply(
-                depth, rows, left, rowStep, kStep, from, step, edge, tile.columns * 4L);
+            tile.multiply(depth, rows, left, rowStep, kStep, from, step, edge, tile.columns * 4L);
             merge(edge, tile.columns * 4L, rows, width, to, cStep, add);
           }
           left += tile.rows * rowStep;
