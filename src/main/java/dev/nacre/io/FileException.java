@@ -24,6 +24,12 @@ public final class FileException extends RuntimeException {
     return reading(path.toString(), format, expected, found, null);
   }
 
+  /** As above, with one thing to try. */
+  public static FileException reading(
+      Path path, String format, String expected, String found, String tryThis) {
+    return reading(path.toString(), format, expected, found + "\n  try:      " + tryThis, null);
+  }
+
   static FileException reading(
       String name, String format, String expected, String found, Throwable cause) {
     return new FileException(

@@ -1,0 +1,79 @@
+package dev.nacre.data;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.function.LongFunction;
+
+/** One file over HTTP, into memory. */
+final class Download {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private Download() {}
+
+  /**
+   * Gets a file.
+   *
+   * @param most the number of bytes beyond which it can't be the right file
+   * @param progress makes a progress from the file's size, −1 if the server does not say it
+   * @throws IOException if there is no such file, or the connection fails
+   * @throws CancellationException if this thread is interrupted
+   */
+  static byte[] get(URI address, int most, LongFunction<Progress> progress) throws IOException {
+    var request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+    var client =
+        HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+    try {
+      var response = client.send(request, BodyHandlers.ofInputStream());
+      try (var in = response.body()) {
+        if (response.statusCode() != 200) {
+          throw new IOException("the server answers with status " + response.statusCode());
+        }
+        long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+        return readAll(in, most, progress.apply(length));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopped(address, e);
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw stopped(address, e);
+      }
+      throw e;
+    } finally {
+      client.shutdownNow();
+    }
+  }
+
+  private static byte[] readAll(InputStream in, int most, Progress progress) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var buffer = new byte[1 << 16];
+    try {
+      for (int n; (n = in.read(buffer)) >= 0; ) {
+        bytes.write(buffer, 0, n);
+        if (bytes.size() > most) {
+          throw new IOException("more than " + most + " bytes come, too many for this file");
+        }
+        progress.update(bytes.size());
+      }
+      return bytes.toByteArray();
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static CancellationException stopped(URI address, Exception cause) {
+    var stopped = new CancellationException("the download of " + address + " was stopped");
+    stopped.initCause(cause);
+    return stopped;
+  }
+}

@@ -1,0 +1,191 @@
+package dev.nacre.data;
+
+import dev.nacre.array.Check;
+import dev.nacre.array.Shape;
+import dev.nacre.array.ShapeException;
+import dev.nacre.tensor.Tensor;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What all views of a data set share: features, and labels or targets (the other is null). The
+ * factories hold all checks.
+ */
+record Samples(Rows features, int[] labels, Rows targets, List<String> classNames, String name) {
+  /** A larger label is taken for a mistake, such as a year or an id in the label's column. */
+  private static final int MOST_CLASSES = 1_000_000;
+
+  private static final String NO_NAME = "data set";
+
+  static Samples labelled(Rows features, int[] labels) {
+    requireSameCount(features, labels.length, "labels");
+    int largest = 0;
+    for (int row = 0; row < labels.length; row++) {
+      if (labels[row] < 0 || labels[row] >= MOST_CLASSES) {
+        throw new IllegalArgumentException(
+            "a label must be between 0 and %d, but that of row %d is %d; try 0 … classes − 1"
+                .formatted(MOST_CLASSES - 1, row, labels[row]));
+      }
+      largest = Math.max(largest, labels[row]);
+    }
+    return new Samples(features, labels, null, numbers(largest + 1), NO_NAME);
+  }
+
+  /** "0", "1" …, each made when asked for. */
+  private static List<String> numbers(int count) {
+    return new AbstractList<>() {
+      @Override
+      public String get(int index) {
+        return Integer.toString(Objects.checkIndex(index, count));
+      }
+
+      @Override
+      public int size() {
+        return count;
+      }
+    };
+  }
+
+  static Samples targeted(Rows features, Rows targets) {
+    requireSameCount(features, targets.count(), "targets");
+    return new Samples(features, null, targets, List.of(), NO_NAME);
+  }
+
+  private static void requireSameCount(Rows features, int count, String what) {
+    if (features.count() != count) {
+      throw new IllegalArgumentException(
+          "each sample needs one of the %s, but there are %d rows of features and %d %s"
+              .formatted(what, features.count(), count, what));
+    }
+  }
+
+  /** Copies rows into one array. */
+  static Rows rows(String what, float[][] rows) {
+    requireAny(what, Check.given(what, rows).length);
+    int width = given(what, rows, 0).length;
+    if (width == 0) {
+      throw new ShapeException("row 0 of the " + what + " has no numbers; try at least one");
+    }
+    var values = new float[length(what, rows.length, width)];
+    for (int row = 0; row < rows.length; row++) {
+      if (given(what, rows, row).length != width) {
+        throw new ShapeException(
+            "row %d of the %s has %d numbers, but row 0 has %d; try rows of one length"
+                .formatted(row, what, rows[row].length, width));
+      }
+      System.arraycopy(rows[row], 0, values, row * width, width);
+    }
+    return rows(what, values, Shape.of(width));
+  }
+
+  private static float[] given(String what, float[][] rows, int row) {
+    return Check.given("row " + row + " of the " + what, rows[row]);
+  }
+
+  private static int length(String what, int count, int width) {
+    if ((long) count * width > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "the %s must be at most %d numbers, but %d rows of %d are more; try fewer rows"
+              .formatted(what, Integer.MAX_VALUE - 8, count, width));
+    }
+    return count * width;
+  }
+
+  /** Copies the samples along a tensor's first axis. */
+  static Rows rows(String what, Tensor tensor) {
+    var shape = Check.given(what, tensor).shape();
+    if (shape.rank() < 2) {
+      throw new ShapeException(
+          "the %s must have an axis for the samples and at least one more, but are %s; try %s"
+              .formatted(what, shape, "a tensor of samples × features"));
+    }
+    requireAny(what, shape.dim(0));
+    return rows(what, tensor.toArray(), shape.dropFirst());
+  }
+
+  /** Takes over samples that lie one after the other, and checks each number. */
+  static Rows rows(String what, float[] values, Shape sample) {
+    long width = Check.given("shape of a sample", sample).size();
+    if (width == 0 || values.length % width != 0) {
+      throw new ShapeException(
+          "%d numbers are not a whole number of samples of %s (%d numbers each)"
+              .formatted(values.length, sample, width));
+    }
+    requireAny(what, values.length);
+    requireFinite(what, values, sample);
+    return new Rows.InArray(values, (int) (values.length / width), sample);
+  }
+
+  private static void requireAny(String what, int count) {
+    if (count == 0) {
+      throw new IllegalArgumentException(
+          "the data set is empty: the %s that Dataset.of was given have no rows; try at least one"
+              .formatted(what));
+    }
+  }
+
+  private static void requireFinite(String what, float[] values, Shape sample) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        int width = (int) sample.size();
+        throw new IllegalArgumentException(
+            """
+            the %s must be finite, but row %d, column %d is %s%s
+              try: to leave such rows out, or to replace such values (rows and columns count from 0)\
+            """
+                .formatted(what, i / width, i % width, values[i], place(sample, i % width)));
+      }
+    }
+  }
+
+  /** Where a column lies in a sample of several axes. */
+  private static String place(Shape sample, int column) {
+    var place = new int[sample.rank()];
+    for (int axis = place.length - 1, rest = column; axis >= 0; axis--) {
+      place[axis] = rest % sample.dim(axis);
+      rest /= sample.dim(axis);
+    }
+    return place.length == 1 ? "" : " (at " + Arrays.toString(place) + " of " + sample + ")";
+  }
+
+  Samples withClassNames(List<String> names) {
+    Dataset.present(labels, "labels", "targets");
+    int largest = Arrays.stream(labels).max().orElseThrow();
+    if (largest >= names.size()) {
+      throw new IllegalArgumentException(
+          "the largest label of %s is %d, but there are %d class names, %s; try %d names"
+              .formatted(name, largest, names.size(), names, largest + 1));
+    }
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new IllegalArgumentException("class names must differ, but are " + names);
+    }
+    return new Samples(features, labels, targets, names, name);
+  }
+
+  Samples withName(String newName) {
+    return new Samples(features, labels, targets, classNames, newName);
+  }
+
+  Samples withSampleShape(int... dims) {
+    var shape = features.shape().reshaped(dims);
+    return new Samples(features.as(shape), labels, targets, classNames, name);
+  }
+
+  /** The labels or targets of some rows, with new features for each of them. */
+  Samples select(int[] rows, Rows newFeatures) {
+    if (labels != null) {
+      var some = Arrays.stream(rows).map(row -> labels[row]).toArray();
+      return new Samples(newFeatures, some, null, classNames, name);
+    }
+    int width = (int) targets.shape().size();
+    var some = new float[length("targets", rows.length, width)];
+    for (int i = 0; i < rows.length; i++) {
+      targets.copy(rows[i], some, i * width);
+    }
+    var newTargets = new Rows.InArray(some, rows.length, targets.shape());
+    return new Samples(newFeatures, null, newTargets, classNames, name);
+  }
+}
