@@ -4,7 +4,7 @@ import dev.nacre.array.NDArray;
 
 /** Where an operation's backward pass puts the gradients by its inputs. */
 public interface Gradients {
-  /** Does anyone need the gradient by this input? */
+  /** Does anyone need the gradient by this input? False for one that was left out. */
   boolean wants(int input);
 
   /** An array of the input's shape, of any content, to be overwritten completely. */

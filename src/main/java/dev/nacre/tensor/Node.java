@@ -114,7 +114,7 @@ final class Node extends GradientSlot implements Gradients {
 
   @Override
   public boolean wants(int input) {
-    return inputs[input].isTracked();
+    return input < inputs.length && inputs[input].isTracked();
   }
 
   @Override

@@ -1,0 +1,118 @@
+package dev.nacre.op;
+
+import dev.nacre.array.Access;
+import dev.nacre.array.NDArray;
+import dev.nacre.array.Reduce;
+import dev.nacre.array.Shape;
+import dev.nacre.array.ShapeException;
+import dev.nacre.compute.Convolution;
+import dev.nacre.compute.Convolutions;
+import dev.nacre.compute.Window;
+
+/**
+ * Two-dimensional convolution: y[n, co, oy, ox] = b[co] + Σ w[co, ci, ky, kx] · x[n, ci, oy·stride
+ * + ky·dilation − top, ox·stride + kx·dilation − left], with zeros around x.
+ *
+ * <p>Inputs: x N×C×H×W, w out×(C/groups)×kh×kw and, if there is one, b of size out. Any {@link
+ * Window} of w's size.
+ */
+public final class Conv2d implements Op {
+  private final Window window;
+  private final int groups;
+  private Convolution sizes;
+  private NDArray x;
+  private NDArray w;
+
+  public Conv2d(Window window, int groups) {
+    this.window = window;
+    this.groups = groups;
+  }
+
+  @Override
+  public NDArray forward(NDArray... inputs) {
+    x = inputs[0].contiguous();
+    w = inputs[1].contiguous();
+    NDArray b = inputs.length > 2 ? inputs[2].contiguous() : null;
+    check(b);
+    sizes = new Convolution(x.dim(1), x.dim(2), x.dim(3), w.dim(0), groups, window);
+    var y = NDArray.empty(Windows.outputShape("kernel", window, x.shape()).with(1, w.dim(0)));
+    try (var _ = Access.to(x, w, b, y)) {
+      Ranges.each(
+          x.dim(0),
+          1,
+          (from, to) ->
+              Convolutions.KERNELS.forward(
+                  sizes,
+                  x.address(),
+                  w.address(),
+                  b == null ? 0 : b.address(),
+                  y.address(),
+                  from,
+                  to));
+    }
+    return y;
+  }
+
+  @Override
+  public void backward(NDArray dy, Gradients gradients) {
+    if (gradients.wants(0)) {
+      NDArray dx = gradients.fill(0);
+      try (var _ = Access.to(dy, w, dx)) {
+        Ranges.each(
+            x.dim(0),
+            1,
+            (from, to) ->
+                Convolutions.KERNELS.gradientInput(
+                    sizes, dy.address(), w.address(), dx.address(), from, to));
+      }
+    }
+    if (gradients.wants(1)) {
+      NDArray dw = gradients.fill(1);
+      try (var _ = Access.to(x, dy, dw)) {
+        Ranges.each(
+            w.dim(0),
+            1,
+            (from, to) ->
+                Convolutions.KERNELS.gradientWeights(
+                    sizes, x.address(), dy.address(), dw.address(), x.dim(0), from, to));
+      }
+    }
+    if (gradients.wants(2)) {
+      gradients.pass(2, Reduce.sum(dy, false, 0, 2, 3));
+    }
+  }
+
+  private void check(NDArray b) {
+    Shape image = x.shape();
+    Shape filters = w.shape();
+    if (image.rank() != 4
+        || filters.rank() != 4
+        || groups < 1
+        || image.dim(1) != filters.dim(1) * groups
+        || filters.dim(0) % groups != 0
+        || filters.dim(2) != window.height()
+        || filters.dim(3) != window.width()) {
+      throw new ShapeException(
+          """
+          images of %s and filters of %s do not fit each other
+            needs:  images N×C×H×W, filters out×(C/groups)×%d×%d, groups that divide C and out; \
+          groups are %d
+            try:    filters of out×%s×%d×%d\
+          """
+              .formatted(
+                  image,
+                  filters,
+                  window.height(),
+                  window.width(),
+                  groups,
+                  image.rank() == 4 && groups > 0 ? Math.max(1, image.dim(1) / groups) : "C",
+                  window.height(),
+                  window.width()));
+    }
+    if (b != null && !b.shape().equals(Shape.of(filters.dim(0)))) {
+      throw new ShapeException(
+          "a bias of %s does not fit %d filters; try a bias of %d numbers"
+              .formatted(b.shape(), filters.dim(0), filters.dim(0)));
+    }
+  }
+}
