@@ -34,6 +34,7 @@ public final class Broadcast {
   /** f of every element, into an array of the same size, which may be x itself. */
   public static NDArray map(Unary f, NDArray x, NDArray y) {
     NDArray source = x.contiguous();
+    requireContiguous(y);
     try (var _ = Access.to(source, y)) {
       long px = source.address();
       long py = y.address();
@@ -55,6 +56,7 @@ public final class Broadcast {
   public static NDArray zip(Binary f, NDArray a, NDArray b, NDArray y) {
     NDArray left = a.contiguous();
     NDArray right = b.contiguous();
+    requireContiguous(y);
     try (var _ = Access.to(left, right, y)) {
       if (left.size() == y.size() && right.size() == y.size()) {
         long pa = left.address();
@@ -70,12 +72,21 @@ public final class Broadcast {
 
   /** y += x, for arrays of one shape. */
   public static void addTo(NDArray y, NDArray x) {
-    zip(Elementwise.KERNELS::add, y, x, y);
+    NDArray summand = x.hasLayoutOf(y) ? x : NDArray.emptyLike(y).copyFrom(x);
+    NDArray sum = y.flat();
+    zip(Elementwise.KERNELS::add, sum, summand.flat(), sum);
   }
 
   /** scale · x + shift */
   public static NDArray affine(NDArray x, float scale, float shift) {
     return map((from, to, n) -> Elementwise.KERNELS.affine(from, scale, shift, to, n), x);
+  }
+
+  private static void requireContiguous(NDArray y) {
+    if (!y.isContiguous()) {
+      throw new IllegalStateException(
+          "kernels write row by row, but this array of %s lies otherwise".formatted(y.shape()));
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.nacre.array;
 import dev.nacre.compute.Elementwise;
 import dev.nacre.compute.Memory;
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * A float32 array in native memory: a storage, a shape, and strides in elements.
@@ -31,6 +32,20 @@ public final class NDArray implements InMemory {
     var storage = new Storage(Pool.take(shape.size() * Float.BYTES, shape));
     Scope.own(storage);
     return new NDArray(storage, 0, shape, null);
+  }
+
+  /**
+   * An array of the same shape and the same order in memory, of any content.
+   *
+   * @throws IllegalStateException if {@code array} has gaps or repetitions
+   */
+  public static NDArray emptyLike(NDArray array) {
+    if (array.isContiguous()) {
+      return empty(array.shape);
+    }
+    array.requireDense();
+    NDArray memory = empty(array.shape);
+    return new NDArray(memory.storage, 0, array.shape, array.strides);
   }
 
   public static NDArray zeros(Shape shape) {
@@ -114,9 +129,24 @@ public final class NDArray implements InMemory {
     storage.close();
   }
 
+  /**
+   * All elements as a vector in the order they have in memory, which may be another than row by row.
+   *
+   * @throws IllegalStateException if there are gaps or repetitions
+   */
+  public NDArray flat() {
+    requireDense();
+    return new NDArray(storage, offset, Shape.of(count()), null);
+  }
+
+  /** True if both have their elements in the same order in memory. */
+  public boolean hasLayoutOf(NDArray other) {
+    return shape.equals(other.shape) && Arrays.equals(strides, other.strides);
+  }
+
   /** Sets all elements; returns this. */
   public NDArray fill(float value) {
-    requireContiguous();
+    requireDense();
     try (var _ = Access.to(this)) {
       Chunks.each(size(), (from, n) -> Elementwise.KERNELS.fill(address() + 4 * from, value, n));
     }
@@ -125,7 +155,10 @@ public final class NDArray implements InMemory {
 
   /** Overwrites all elements with those of an array of the same size; returns this. */
   public NDArray copyFrom(NDArray source) {
-    requireContiguous();
+    if (!isContiguous()) {
+      Strided.copy(source, this);
+      return this;
+    }
     if (source.size() != size()) {
       throw new ShapeException(
           "cannot copy %s into %s; try arrays of equal size".formatted(source.shape, shape));
@@ -249,9 +282,17 @@ public final class NDArray implements InMemory {
     return axes;
   }
 
-  private void requireContiguous() {
-    if (!isContiguous()) {
-      throw new IllegalStateException("only contiguous arrays can be written to; try copy()");
+  private void requireDense() {
+    if (strides == null) {
+      return;
+    }
+    Integer[] axes = new Integer[shape.rank()];
+    Arrays.setAll(axes, i -> i);
+    Arrays.sort(axes, Comparator.comparingInt(axis -> -strides[axis]));
+    int[] order = Arrays.stream(axes).mapToInt(Integer::intValue).toArray();
+    if (!permute(order).isContiguous()) {
+      throw new IllegalStateException(
+          "a view of %s with gaps or repetitions is no vector; try copy()".formatted(shape));
     }
   }
 

@@ -76,6 +76,10 @@ public final class Product {
   }
 
   private static void multiply(NDArray a, NDArray b, NDArray c) {
+    if (!c.isContiguous()) {
+      multiply(b.transpose(0, 1), a.transpose(0, 1), c.transpose(0, 1)); // cᵀ = bᵀ · aᵀ
+      return;
+    }
     NDArray left = rowsOrColumnsContiguous(a);
     NDArray right = rowsOrColumnsContiguous(b);
     boolean transA = left.stride(1) != 1 && left.dim(1) != 1;

@@ -7,8 +7,11 @@ public interface Gradients {
   /** Does anyone need the gradient by this input? False for one that was left out. */
   boolean wants(int input);
 
-  /** An array of the input's shape, of any content, to be overwritten completely. */
+  /** A contiguous array of the input's shape, of any content, to be overwritten completely. */
   NDArray fill(int input);
+
+  /** As {@link #fill}, but its elements may lie in memory as the input's do. */
+  NDArray fillInLayout(int input);
 
   /** Hands over an existing array as the gradient, for example dy itself or a view of it. */
   void pass(int input, NDArray gradient);

@@ -2,21 +2,20 @@ package dev.nacre.tensor;
 
 import dev.nacre.array.NDArray;
 import dev.nacre.array.Scope;
-import dev.nacre.array.Shape;
 
 /** The gradient of a tensor that was made by the user, for example a weight. */
 final class Leaf extends GradientSlot {
-  private final Shape shape;
+  private final NDArray value;
   private NDArray buffer; // kept from step to step
 
-  Leaf(Shape shape) {
-    this.shape = shape;
+  Leaf(NDArray value) {
+    this.value = value;
   }
 
   @Override
   NDArray own() {
     if (buffer == null) {
-      buffer = Scope.outside(() -> NDArray.empty(shape));
+      buffer = Scope.outside(() -> NDArray.emptyLike(value));
     }
     return take(buffer, true);
   }

@@ -122,14 +122,19 @@ final class Node extends GradientSlot implements Gradients {
     if (!wants(input)) {
       return NDArray.empty(inputs[input].shape());
     }
-    GradientSlot slot = inputs[input].slot();
-    if (slot.isEmpty()) {
-      return slot.own();
+    if (inputs[input].slot().isEmpty() && inputs[input].array().isContiguous()) {
+      return inputs[input].slot().own();
     }
     if (extra == null) {
       extra = new NDArray[inputs.length];
     }
     return extra[input] = NDArray.empty(inputs[input].shape());
+  }
+
+  @Override
+  public NDArray fillInLayout(int input) {
+    boolean direct = wants(input) && inputs[input].slot().isEmpty();
+    return direct && inputs[input].slot() instanceof Leaf leaf ? leaf.own() : fill(input);
   }
 
   @Override

@@ -165,7 +165,7 @@ public final class Tensor implements InMemory {
   /** Asks for the gradient by this tensor; returns this. */
   public Tensor requiresGrad() {
     if (slot == null) {
-      slot = new Leaf(shape());
+      slot = new Leaf(array);
     }
     return this;
   }

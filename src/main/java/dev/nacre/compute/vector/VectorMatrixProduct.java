@@ -23,6 +23,9 @@ public final class VectorMatrixProduct extends MatrixProduct {
   /** From so many bytes on, rows of B share so few cache sets that a panel is packed. */
   private static final long WIDE = 2048;
 
+  /** Rows of A that stay in the second-level cache while all panels of B pass by. */
+  private static final int ROW_BLOCK = 256;
+
   private static final Tile TILE = LENGTH == 8 ? new Tile3x3() : new Tile8x2();
   private static final Tile NARROW = LENGTH == 8 ? new Tile4x1() : new Tile8x1();
   private static final Tile SINGLE = new Tile1x4();
@@ -56,8 +59,36 @@ public final class VectorMatrixProduct extends MatrixProduct {
       int ldc,
       boolean accumulate) {
     long rowStep = transA ? 4L : lda * 4L;
-    long kStep = transA ? lda * 4L : 4L;
-    long cStep = ldc * 4L;
+    for (int i = 0; i < m; i += ROW_BLOCK) {
+      multiplyRows(
+          Math.min(ROW_BLOCK, m - i),
+          n,
+          k,
+          a + i * rowStep,
+          rowStep,
+          transA ? lda * 4L : 4L,
+          b,
+          ldb,
+          transB,
+          c + (long) i * ldc * 4L,
+          ldc * 4L,
+          accumulate);
+    }
+  }
+
+  private static void multiplyRows(
+      int m,
+      int n,
+      int k,
+      long a,
+      long rowStep,
+      long kStep,
+      long b,
+      int ldb,
+      boolean transB,
+      long c,
+      long cStep,
+      boolean accumulate) {
     boolean pack = transB || m > FEW_ROWS && ldb * 4L >= WIDE;
     long panel = pack ? PANEL.floats((long) K_BLOCK * (MAX_COLUMNS + 8)) : 0;
     for (int p = 0; p < k; p += K_BLOCK) {
@@ -81,7 +112,8 @@ public final class VectorMatrixProduct extends MatrixProduct {
             tile.multiply(depth, rows, left, rowStep, kStep, from, step, to, cStep);
           } else {
             long edge = EDGE.floats((long) tile.rows * tile.columns);
-            tile.multiply(depth, rows, left, rowStep, kStep, from, step, edge, tile.columns * 4L);
+            tile.multiply(
+                depth, rows, left, rowStep, kStep, from, step, edge, tile.columns * 4L);
             merge(edge, tile.columns * 4L, rows, width, to, cStep, add);
           }
           left += tile.rows * rowStep;

@@ -1,0 +1,81 @@
+package dev.nacre.compute.vector;
+
+import static dev.nacre.compute.vector.Lanes.load;
+import static dev.nacre.compute.vector.Lanes.zero;
+
+import dev.nacre.compute.Reductions;
+import jdk.incubator.vector.FloatVector;
+
+/** 2 filters by 5 taps, for 16 registers and for what 4 filters leave over. */
+final class TapDots2x5 extends TapDots {
+  TapDots2x5() {
+    super(2, 5);
+  }
+
+  @Override
+  void multiply(
+      int images,
+      int positions,
+      int rows,
+      long dy,
+      long dyRow,
+      long dyImage,
+      long x,
+      long xImage,
+      int[] taps,
+      int tap,
+      int lane,
+      float[] sums) {
+    FloatVector s00 = zero();
+    FloatVector s01 = zero();
+    FloatVector s02 = zero();
+    FloatVector s03 = zero();
+    FloatVector s04 = zero();
+    FloatVector s10 = zero();
+    FloatVector s11 = zero();
+    FloatVector s12 = zero();
+    FloatVector s13 = zero();
+    FloatVector s14 = zero();
+    long row1 = Math.min(1, rows - 1) * dyRow;
+    long tap0 = taps[tap];
+    long tap1 = taps[Math.min(tap + 1, taps.length - 1)];
+    long tap2 = taps[Math.min(tap + 2, taps.length - 1)];
+    long tap3 = taps[Math.min(tap + 3, taps.length - 1)];
+    long tap4 = taps[Math.min(tap + 4, taps.length - 1)];
+    for (int n = 0; n < images; n++) {
+      long g = dy + n * dyImage + lane * 4L;
+      long from = x + n * xImage + lane * 4L;
+      for (int q = lane; q < positions; q += Reductions.LANES) {
+        FloatVector g0 = load(g);
+        FloatVector g1 = load(g + row1);
+        FloatVector x0 = load(from + tap0);
+        s00 = g0.fma(x0, s00);
+        s10 = g1.fma(x0, s10);
+        FloatVector x1 = load(from + tap1);
+        s01 = g0.fma(x1, s01);
+        s11 = g1.fma(x1, s11);
+        FloatVector x2 = load(from + tap2);
+        s02 = g0.fma(x2, s02);
+        s12 = g1.fma(x2, s12);
+        FloatVector x3 = load(from + tap3);
+        s03 = g0.fma(x3, s03);
+        s13 = g1.fma(x3, s13);
+        FloatVector x4 = load(from + tap4);
+        s04 = g0.fma(x4, s04);
+        s14 = g1.fma(x4, s14);
+        g += Reductions.LANES * 4L;
+        from += Reductions.LANES * 4L;
+      }
+    }
+    s00.intoArray(sums, 0 * Reductions.LANES + lane);
+    s01.intoArray(sums, 1 * Reductions.LANES + lane);
+    s02.intoArray(sums, 2 * Reductions.LANES + lane);
+    s03.intoArray(sums, 3 * Reductions.LANES + lane);
+    s04.intoArray(sums, 4 * Reductions.LANES + lane);
+    s10.intoArray(sums, 5 * Reductions.LANES + lane);
+    s11.intoArray(sums, 6 * Reductions.LANES + lane);
+    s12.intoArray(sums, 7 * Reductions.LANES + lane);
+    s13.intoArray(sums, 8 * Reductions.LANES + lane);
+    s14.intoArray(sums, 9 * Reductions.LANES + lane);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.nacre.compute.vector;
+
+import static dev.nacre.compute.vector.Lanes.load;
+import static dev.nacre.compute.vector.Lanes.zero;
+
+import dev.nacre.compute.Reductions;
+import jdk.incubator.vector.FloatVector;
+
+/** 4 filters by 5 taps: 20 sums in the 32 registers of AVX-512 and of ARM. */
+final class TapDots4x5 extends TapDots {
+  TapDots4x5() {
+    super(4, 5);
+  }
+
+  @Override
+  void multiply(
+      int images,
+      int positions,
+      int rows,
+      long dy,
+      long dyRow,
+      long dyImage,
+      long x,
+      long xImage,
+      int[] taps,
+      int tap,
+      int lane,
+      float[] sums) {
+    FloatVector s00 = zero();
+    FloatVector s01 = zero();
+    FloatVector s02 = zero();
+    FloatVector s03 = zero();
+    FloatVector s04 = zero();
+    FloatVector s10 = zero();
+    FloatVector s11 = zero();
+    FloatVector s12 = zero();
+    FloatVector s13 = zero();
+    FloatVector s14 = zero();
+    FloatVector s20 = zero();
+    FloatVector s21 = zero();
+    FloatVector s22 = zero();
+    FloatVector s23 = zero();
+    FloatVector s24 = zero();
+    FloatVector s30 = zero();
+    FloatVector s31 = zero();
+    FloatVector s32 = zero();
+    FloatVector s33 = zero();
+    FloatVector s34 = zero();
+    long row1 = Math.min(1, rows - 1) * dyRow;
+    long row2 = Math.min(2, rows - 1) * dyRow;
+    long row3 = Math.min(3, rows - 1) * dyRow;
+    long tap0 = taps[tap];
+    long tap1 = taps[Math.min(tap + 1, taps.length - 1)];
+    long tap2 = taps[Math.min(tap + 2, taps.length - 1)];
+    long tap3 = taps[Math.min(tap + 3, taps.length - 1)];
+    long tap4 = taps[Math.min(tap + 4, taps.length - 1)];
+    for (int n = 0; n < images; n++) {
+      long g = dy + n * dyImage + lane * 4L;
+      long from = x + n * xImage + lane * 4L;
+      for (int q = lane; q < positions; q += Reductions.LANES) {
+        FloatVector g0 = load(g);
+        FloatVector g1 = load(g + row1);
+        FloatVector g2 = load(g + row2);
+        FloatVector g3 = load(g + row3);
+        FloatVector x0 = load(from + tap0);
+        s00 = g0.fma(x0, s00);
+        s10 = g1.fma(x0, s10);
+        s20 = g2.fma(x0, s20);
+        s30 = g3.fma(x0, s30);
+        FloatVector x1 = load(from + tap1);
+        s01 = g0.fma(x1, s01);
+        s11 = g1.fma(x1, s11);
+        s21 = g2.fma(x1, s21);
+        s31 = g3.fma(x1, s31);
+        FloatVector x2 = load(from + tap2);
+        s02 = g0.fma(x2, s02);
+        s12 = g1.fma(x2, s12);
+        s22 = g2.fma(x2, s22);
+        s32 = g3.fma(x2, s32);
+        FloatVector x3 = load(from + tap3);
+        s03 = g0.fma(x3, s03);
+        s13 = g1.fma(x3, s13);
+        s23 = g2.fma(x3, s23);
+        s33 = g3.fma(x3, s33);
+        FloatVector x4 = load(from + tap4);
+        s04 = g0.fma(x4, s04);
+        s14 = g1.fma(x4, s14);
+        s24 = g2.fma(x4, s24);
+        s34 = g3.fma(x4, s34);
+        g += Reductions.LANES * 4L;
+        from += Reductions.LANES * 4L;
+      }
+    }
+    s00.intoArray(sums, 0 * Reductions.LANES + lane);
+    s01.intoArray(sums, 1 * Reductions.LANES + lane);
+    s02.intoArray(sums, 2 * Reductions.LANES + lane);
+    s03.intoArray(sums, 3 * Reductions.LANES + lane);
+    s04.intoArray(sums, 4 * Reductions.LANES + lane);
+    s10.intoArray(sums, 5 * Reductions.LANES + lane);
+    s11.intoArray(sums, 6 * Reductions.LANES + lane);
+    s12.intoArray(sums, 7 * Reductions.LANES + lane);
+    s13.intoArray(sums, 8 * Reductions.LANES + lane);
+    s14.intoArray(sums, 9 * Reductions.LANES + lane);
+    s20.intoArray(sums, 10 * Reductions.LANES + lane);
+    s21.intoArray(sums, 11 * Reductions.LANES + lane);
+    s22.intoArray(sums, 12 * Reductions.LANES + lane);
+    s23.intoArray(sums, 13 * Reductions.LANES + lane);
+    s24.intoArray(sums, 14 * Reductions.LANES + lane);
+    s30.intoArray(sums, 15 * Reductions.LANES + lane);
+    s31.intoArray(sums, 16 * Reductions.LANES + lane);
+    s32.intoArray(sums, 17 * Reductions.LANES + lane);
+    s33.intoArray(sums, 18 * Reductions.LANES + lane);
+    s34.intoArray(sums, 19 * Reductions.LANES + lane);
+  }
+}
