@@ -130,7 +130,8 @@ public final class NDArray implements InMemory {
   }
 
   /**
-   * All elements as a vector in the order they have in memory, which may be another than row by row.
+   * All elements as a vector in the order they have in memory, which may be another than row by
+   * row.
    *
    * @throws IllegalStateException if there are gaps or repetitions
    */

@@ -1,8 +1,8 @@
 package dev.nacre.compute.vector;
 
 /**
- * The innermost loop of a convolution's gradient by its weights: for some filters and some taps, the
- * sum over images and positions of dy · x, kept in registers.
+ * The innermost loop of a convolution's gradient by its weights: for some filters and some taps,
+ * the sum over images and positions of dy · x, kept in registers.
  */
 abstract class TapDots {
   /** Filters. */

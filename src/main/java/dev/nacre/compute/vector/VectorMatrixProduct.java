@@ -112,8 +112,7 @@ public final class VectorMatrixProduct extends MatrixProduct {
             tile.multiply(depth, rows, left, rowStep, kStep, from, step, to, cStep);
           } else {
             long edge = EDGE.floats((long) tile.rows * tile.columns);
-            tile.multiply(
-                depth, rows, left, rowStep, kStep, from, step, edge, tile.columns * 4L);
+            tile.multiply(depth, rows, left, rowStep, kStep, from, step, edge, tile.columns * 4L);
             merge(edge, tile.columns * 4L, rows, width, to, cStep, add);
           }
           left += tile.rows * rowStep;
