@@ -3,7 +3,7 @@ package dev.nacre.array;
 import dev.nacre.compute.Workers;
 
 /** Cuts a long stretch of elements into pieces for kernels and workers. */
-final class Chunks {
+public final class Chunks {
   /** Below it one thread is faster than waking another. */
   private static final int SERIAL = 1 << 16;
 
@@ -11,14 +11,14 @@ final class Chunks {
   private static final int MAX = 1 << 20;
 
   /** Elements {@code from} … {@code from + n − 1}. */
-  interface Body {
+  public interface Body {
     void run(long from, int n);
   }
 
   private Chunks() {}
 
   /** Runs the body over 0 … size − 1, on several threads if that pays. */
-  static void each(long size, Body body) {
+  public static void each(long size, Body body) {
     if (size <= SERIAL) {
       if (size > 0) {
         body.run(0, (int) size);

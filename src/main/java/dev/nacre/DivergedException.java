@@ -1,0 +1,58 @@
+package dev.nacre;
+
+import java.util.Locale;
+
+/**
+ * A training run that cannot go on because its loss or a gradient became NaN or infinite. The model
+ * keeps the weights that it had before the step.
+ */
+public final class DivergedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient History history;
+  private final String layer;
+  private final int epoch;
+  private final int step;
+
+  DivergedException(
+      String what, String where, int epoch, int step, int steps, double rate, History history) {
+    super(
+        """
+        %s in epoch %d, step %d of %d
+          shows:  first in %s
+          kept:   the weights of the step before
+          try:    a learning rate below %s, for example %s\
+        """
+            .formatted(what, epoch, step, steps, where, number(rate), number(rate / 10)));
+    this.history = history;
+    this.layer = where;
+    this.epoch = epoch;
+    this.step = step;
+  }
+
+  /** What was measured before the step that failed. */
+  public History history() {
+    return history;
+  }
+
+  /** Where it shows first. */
+  public String where() {
+    return layer;
+  }
+
+  /** From 1. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** Within the epoch, from 1. */
+  public int step() {
+    return step;
+  }
+
+  private static String number(double value) {
+    return value >= 1e-3 && value < 1e6
+        ? String.format(Locale.ROOT, "%.6f", value).replaceAll("0+$", "").replaceAll("\\.$", "")
+        : String.format(Locale.ROOT, "%.1e", value);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.nacre;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** What was measured during a training run: losses by step, losses and accuracies by epoch. */
+public final class History {
+  private static final int MOST_ROWS = 40;
+
+  private final int epochs;
+  private final List<Double> stepLosses = new ArrayList<>();
+  private final List<Double> trainLosses = new ArrayList<>();
+  private final List<Double> trainAccuracies = new ArrayList<>();
+  private final List<Double> validationLosses = new ArrayList<>();
+  private final List<Double> validationAccuracies = new ArrayList<>();
+  private final List<Double> seconds = new ArrayList<>();
+  private boolean stopped;
+
+  History(int epochs) {
+    this.epochs = epochs;
+  }
+
+  void addStep(double loss) {
+    stepLosses.add(loss);
+  }
+
+  /** Accuracies are NaN where there is none. */
+  void addEpoch(double loss, double accuracy, double took) {
+    trainLosses.add(loss);
+    seconds.add(took);
+    if (!Double.isNaN(accuracy)) {
+      trainAccuracies.add(accuracy);
+    }
+  }
+
+  void addValidation(double loss, double accuracy) {
+    validationLosses.add(loss);
+    if (!Double.isNaN(accuracy)) {
+      validationAccuracies.add(accuracy);
+    }
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  /** The loss of each step's batch, before that step. */
+  public List<Double> stepLosses() {
+    return Collections.unmodifiableList(stepLosses);
+  }
+
+  /** By epoch, the mean loss of a sample while it was trained on. */
+  public List<Double> trainLosses() {
+    return Collections.unmodifiableList(trainLosses);
+  }
+
+  /** By epoch, the share of right answers (0 … 1) while training; empty where there are targets. */
+  public List<Double> trainAccuracies() {
+    return Collections.unmodifiableList(trainAccuracies);
+  }
+
+  /** After each epoch, the loss on the validation data; empty without such data. */
+  public List<Double> validationLosses() {
+    return Collections.unmodifiableList(validationLosses);
+  }
+
+  /** After each epoch, the share of right answers (0 … 1) on the validation data. */
+  public List<Double> validationAccuracies() {
+    return Collections.unmodifiableList(validationAccuracies);
+  }
+
+  /** By epoch, how long its steps took, without validation. */
+  public List<Double> seconds() {
+    return Collections.unmodifiableList(seconds);
+  }
+
+  /** The number of whole epochs. */
+  public int epochs() {
+    return trainLosses.size();
+  }
+
+  /** True if the run was interrupted, or stopped by a listener, before its last epoch ended. */
+  public boolean stopped() {
+    return stopped;
+  }
+
+  /** A table with a row for each epoch. */
+  @Override
+  public String toString() {
+    var text = new StringBuilder(header());
+    int n = epochs();
+    for (int i = 0; i < n; i++) {
+      if (n > MOST_ROWS && i == MOST_ROWS / 2) {
+        text.append("\n    …");
+        i = n - MOST_ROWS / 2;
+      }
+      text.append('\n').append(row(i));
+    }
+    if (stopped) {
+      text.append("\nstopped in epoch %d of %d".formatted(Math.min(n + 1, epochs), epochs));
+    }
+    return text.toString();
+  }
+
+  private String header() {
+    return "epoch       loss"
+        + (trainAccuracies.isEmpty() ? "" : "  accuracy")
+        + (validationLosses.isEmpty() ? "" : "  validation loss")
+        + (validationAccuracies.isEmpty() ? "" : "  accuracy")
+        + "  seconds";
+  }
+
+  private String row(int i) {
+    return String.format(Locale.ROOT, "%5d  %9s", i + 1, loss(trainLosses.get(i)))
+        + percent(trainAccuracies, i)
+        + (i < validationLosses.size()
+            ? String.format(Locale.ROOT, "  %15s", loss(validationLosses.get(i)))
+            : "")
+        + percent(validationAccuracies, i)
+        + String.format(Locale.ROOT, "  %7.2f", seconds.get(i));
+  }
+
+  private static String percent(List<Double> accuracies, int i) {
+    return i < accuracies.size()
+        ? String.format(Locale.ROOT, "  %6.2f %%", 100 * accuracies.get(i))
+        : "";
+  }
+
+  static String loss(double loss) {
+    return String.format(Locale.ROOT, Math.abs(loss) < 1e-3 ? "%.2e" : "%.4f", loss);
+  }
+}

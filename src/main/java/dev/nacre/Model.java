@@ -1,0 +1,300 @@
+package dev.nacre;
+
+import dev.nacre.array.Check;
+import dev.nacre.array.NDArray;
+import dev.nacre.array.Rng;
+import dev.nacre.array.Scope;
+import dev.nacre.array.Shape;
+import dev.nacre.array.ShapeException;
+import dev.nacre.data.Dataset;
+import dev.nacre.layer.Chain;
+import dev.nacre.layer.Initializer;
+import dev.nacre.layer.Layer;
+import dev.nacre.layer.Parameters;
+import dev.nacre.loss.Loss;
+import dev.nacre.loss.Losses;
+import dev.nacre.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network with weights: predicts, is trained, saved and loaded.
+ *
+ * <pre>{@code
+ * var history = net.trainOn(split.train()).minimizing(crossEntropy()).with(adam(1e-2)).run();
+ * net.evaluate(split.test()).accuracy();
+ * net.classify(split.test().features());
+ * }</pre>
+ */
+public final class Model {
+  private static final int NUMBERS_AT_ONCE = 1 << 22;
+
+  private final String inputKind;
+  private final Chain chain;
+  private final long seed;
+  private final Parameters parameters = new Parameters(Initializer.glorot());
+  private final List<Tensor> trained;
+
+  Model(String inputKind, Chain chain, long seed) {
+    this.inputKind = inputKind;
+    this.chain = chain;
+    this.seed = seed;
+    chain.initialize(parameters);
+    parameters.initialize(new Rng(seed));
+    trained = List.copyOf(parameters.trained().values());
+  }
+
+  // ---- what it is
+
+  /** The layers in order, each with its name and the shapes around it. */
+  public List<Chain.Link> layers() {
+    return chain.links();
+  }
+
+  /** The kind of what goes in: "features", "images". */
+  public String inputKind() {
+    return inputKind;
+  }
+
+  /** The shape of one example that goes in. */
+  public Shape inputShape() {
+    return chain.input();
+  }
+
+  /** The shape of what comes out for one example. */
+  public Shape outputShape() {
+    return chain.output();
+  }
+
+  /** The seed of the initial weights. */
+  public long seed() {
+    return seed;
+  }
+
+  /** The layers, their shapes and numbers of parameters, as a table. */
+  public Summary summary() {
+    return new Summary(inputKind, chain);
+  }
+
+  /** The trained weights, in order, for an optimizer. */
+  public List<Tensor> parameters() {
+    return trained;
+  }
+
+  /** The trained weights and the buffers by PyTorch's names, such as {@code conv1.weight}. */
+  public Map<String, Tensor> weights() {
+    var all = new LinkedHashMap<>(parameters.trained());
+    all.putAll(parameters.buffers());
+    return all;
+  }
+
+  /** One of {@link #weights}. */
+  public Tensor weight(String name) {
+    var weights = weights();
+    var weight = weights.get(name);
+    if (weight == null) {
+      throw new IllegalArgumentException(
+          "there is no weight '%s'; this network has %s"
+              .formatted(name, weights.isEmpty() ? "none" : String.join(", ", weights.keySet())));
+    }
+    return weight;
+  }
+
+  /** Goes back to the initial weights. */
+  public void reset() {
+    parameters.initialize(new Rng(seed));
+    trained.forEach(Tensor::zeroGrad);
+  }
+
+  // ---- what it computes
+
+  /**
+   * The output for a batch, recorded for {@code backward()}, as while training: batch normalization
+   * uses the batch's own statistics. For training loops written by hand.
+   *
+   * <p>What is made on the way is given back by {@code backward()}, or with the {@link Scope} that
+   * is open.
+   */
+  public Tensor forward(Tensor x) {
+    requireInput(x.shape());
+    if (Scope.isOpen()) {
+      return chain.forward(x, parameters, true);
+    }
+    var scope = Scope.open();
+    try {
+      Tensor y = scope.keep(chain.forward(x, parameters, true));
+      scope.leave();
+      return y.closeWhenSpent(scope);
+    } catch (Throwable t) {
+      scope.close();
+      throw t;
+    }
+  }
+
+  /** The output for each example, for classifiers the logits: n×classes. */
+  public Tensor predict(Tensor x) {
+    requireInput(x.shape());
+    int n = x.dim(0);
+    int atOnce = atOnce();
+    return Tensor.noGrad(
+        () -> {
+          NDArray all = NDArray.empty(chain.output().prepend(n));
+          for (int from = 0; from < n; from += atOnce) {
+            int to = Math.min(n, from + atOnce);
+            try (var _ = Scope.open()) {
+              Tensor y = chain.forward(x.slice(0, from, to), parameters, false);
+              all.slice(0, from, to).copyFrom(y.array());
+            }
+          }
+          return Tensor.of(all);
+        });
+  }
+
+  /** How many examples go through the network at a time, so that no layer's output is huge. */
+  int atOnce() {
+    long largest = chain.input().size();
+    for (Chain.Link link : chain.links()) {
+      largest = Math.max(largest, link.output().size());
+    }
+    return (int) Math.max(1, NUMBERS_AT_ONCE / Math.max(1, largest));
+  }
+
+  /** The probability of each class for each example: the softmax of {@link #predict}. */
+  public Tensor probabilities(Tensor x) {
+    requireClasses();
+    try (var scope = Scope.open()) {
+      return scope.keep(predict(x).softmax(1));
+    }
+  }
+
+  /** The most probable class of each example. */
+  public int[] classify(Tensor x) {
+    requireClasses();
+    try (var _ = Scope.open()) {
+      return predict(x).argMax(1);
+    }
+  }
+
+  /** The output of each layer by its name, in order, as for {@link #predict}. */
+  public Map<String, Tensor> activations(Tensor x) {
+    requireInput(x.shape());
+    var outputs = new LinkedHashMap<String, Tensor>();
+    Tensor.noGrad(
+        () ->
+            chain.forward(
+                x, parameters, false, (y, i) -> outputs.put(chain.links().get(i).name(), y)));
+    return outputs;
+  }
+
+  // ---- training and judging
+
+  /** Begins a sentence: {@code net.trainOn(data).minimizing(loss).with(optimizer).run()}. */
+  public Training.WithoutLoss trainOn(Dataset data) {
+    requireData(Check.given("data set to train on", data));
+    return new Training.WithoutLoss(this, data);
+  }
+
+  /** Loss and, for labels, accuracy and confusion on a data set, which it does not learn from. */
+  public Evaluation evaluate(Dataset data) {
+    Check.given("data set to evaluate on", data);
+    return evaluate(data, data.hasLabels() ? Losses.crossEntropy() : Losses.meanSquaredError());
+  }
+
+  /** As above with another loss. */
+  public Evaluation evaluate(Dataset data, Loss loss) {
+    requireData(Check.given("data set to evaluate on", data));
+    return Evaluation.of(this, data, Check.given("loss", loss), () -> false);
+  }
+
+  // ---- files
+
+  /**
+   * Writes weights and architecture into one file, whole or not at all. Code is not written: a
+   * layer or function of your own is named only, and {@link #load} wants it back.
+   *
+   * @throws dev.nacre.io.FileException if it cannot be written; what stood there before is
+   *     untouched
+   */
+  public void save(Path path) {
+    ModelFile.save(this, path);
+  }
+
+  /**
+   * Reads a model that was {@link #save saved}.
+   *
+   * @param own layers of your own that it has, in order; functions as {@code Layer.of("swish", x ->
+   *     x.mul(x.sigmoid()))}
+   * @throws dev.nacre.io.FileException if the file is missing, cut off or something else
+   */
+  public static Model load(Path path, Layer... own) {
+    return ModelFile.load(path, own);
+  }
+
+  // ---- for the other classes of this room
+
+  Chain chain() {
+    return chain;
+  }
+
+  Parameters state() {
+    return parameters;
+  }
+
+  /** Refuses a data set of another sample shape. */
+  void requireData(Dataset data) {
+    requireInput(data.sampleShape().prepend(data.size()));
+  }
+
+  private void requireClasses() {
+    if (chain.output().rank() != 1) {
+      throw new ShapeException(
+          "classes need an output of 1 axis, but this network's is %s; try .dense(classes) at its end"
+              .formatted(chain.output()));
+    }
+  }
+
+  /** Refuses a batch of another shape. */
+  private void requireInput(Shape x) {
+    Shape input = chain.input();
+    boolean fits = x.rank() == input.rank() + 1;
+    for (int i = 0; fits && i < input.rank(); i++) {
+      fits = x.dim(i + 1) == input.dim(i);
+    }
+    if (!fits) {
+      throw new ShapeException(
+          """
+          this network takes %s of %s, but got %s
+            needs:  n×%s, the batch first
+            try:    %s\
+          """
+              .formatted(inputKind, input, x, input, wayOut(x)));
+    }
+  }
+
+  private String wayOut(Shape x) {
+    Shape input = chain.input();
+    String sizes = Arrays.toString(input.dims()).replaceAll("[\\[\\]]", "");
+    if (x.equals(input)) {
+      return "reshape(1, %s) for a batch of one".formatted(sizes);
+    }
+    if (x.size() > 0 && x.rank() > 0 && x.size() == x.dim(0) * input.size()) {
+      return "reshape(-1, %s)".formatted(sizes);
+    }
+    if (x.rank() == 4) {
+      return "Network.images(%d, %d, %d)".formatted(x.dim(1), x.dim(2), x.dim(3));
+    }
+    if (x.rank() == 2) {
+      return "Network.features(%d)".formatted(x.dim(1));
+    }
+    return inputKind + " of " + input;
+  }
+
+  /** The summary's table. */
+  @Override
+  public String toString() {
+    return summary().toString();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.nacre;
+
+import dev.nacre.array.Check;
+import dev.nacre.array.Shape;
+import dev.nacre.array.ShapeException;
+import dev.nacre.layer.Chain;
+import dev.nacre.layer.Layer;
+
+/**
+ * What a stage knows: what goes in, and the layers so far. Immutable.
+ *
+ * @param input the kind of what goes in, "images"
+ * @param way the path of shapes up to this chain
+ * @param prefix of the names of its layers where it is a branch, "residual1."
+ */
+record Plan(String input, String way, String prefix, Chain chain) {
+  Plan(String input, Shape shape) {
+    this(input, input + " " + shape, "", new Chain(shape));
+  }
+
+  /** A branch that starts where this plan ends, inside a layer that will be called {@code name}. */
+  Plan branch(String name) {
+    return new Plan(input, path(), prefix + name + ".", new Chain(chain.output()));
+  }
+
+  Plan then(Layer layer) {
+    String name = chain.nextName(Check.given("layer", layer).kind());
+    try {
+      return with(chain.then(name, layer, layer.outputShape(chain.output())));
+    } catch (ShapeException e) {
+      throw refused(layer.kind(), name, e);
+    }
+  }
+
+  /** The layer's own words, with its name and how its input came about. */
+  ShapeException refused(String kind, String name, ShapeException cause) {
+    String[] problem = cause.getMessage().split("\n", 2);
+    var message = new StringBuilder(kind).append(" '").append(prefix).append(name).append("': ");
+    message.append(problem[0]).append("\n  so far: ").append(path());
+    message.append(" → ").append(prefix).append(name).append(" ✗");
+    if (problem.length > 1) {
+      message.append('\n').append(problem[1]);
+    }
+    var refused = new ShapeException(message.toString());
+    refused.setStackTrace(cause.getStackTrace());
+    return refused;
+  }
+
+  Plan named(String name) {
+    if (Check.given("name of a layer", name).isBlank() || name.indexOf('.') >= 0) {
+      throw new IllegalArgumentException(
+          "name of a layer must have letters and no dot, but was '" + name + "'; try \"edges\"");
+    }
+    if (chain.links().isEmpty()) {
+      throw new IllegalStateException(
+          "there is no layer yet that could be named '" + name + "'; try it after a layer");
+    }
+    if (chain.has(name) && !chain.links().getLast().name().equals(name)) {
+      throw new IllegalArgumentException(
+          "name of a layer must be its own, but '" + name + "' is taken; try another one");
+    }
+    return with(chain.named(name));
+  }
+
+  /** How the shape came about: {@code images 1×28×28 → conv1 8×26×26 → maxPool 8×3×3}. */
+  String path() {
+    var path = new StringBuilder(way);
+    for (Chain.Link link : chain.links()) {
+      path.append(" → ").append(prefix).append(shown(link)).append(' ').append(link.output());
+    }
+    return path.toString();
+  }
+
+  /** A layer that has neither weights nor a name of its own is shown by its kind. */
+  private static String shown(Chain.Link link) {
+    String kind = link.layer().kind();
+    boolean counted = link.name().matches(java.util.regex.Pattern.quote(kind) + "\\d+");
+    return counted && link.declared().isEmpty() ? kind : link.name();
+  }
+
+  private Plan with(Chain changed) {
+    return new Plan(input, way, prefix, changed);
+  }
+}

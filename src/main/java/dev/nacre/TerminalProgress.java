@@ -1,0 +1,115 @@
+package dev.nacre;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * Shows a training run as text: a line for each epoch and, in a terminal, a bar that moves. Where
+ * the output is not a terminal it writes no control characters.
+ */
+public final class TerminalProgress implements TrainingListener {
+  private static final int WIDTH = 20;
+  private static final long NANOS_BETWEEN_DRAWS = 100_000_000;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private long lastDraw;
+  private int drawn; // characters in the current line
+
+  /** To the standard output. */
+  public TerminalProgress() {
+    this(System.out, System.console() != null && System.console().isTerminal());
+  }
+
+  /**
+   * To a stream.
+   *
+   * @param terminal true if lines can be overwritten there
+   */
+  public TerminalProgress(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void step(Progress now) {
+    long time = System.nanoTime();
+    if (terminal && time - lastDraw >= NANOS_BETWEEN_DRAWS) {
+      lastDraw = time;
+      int full = (int) ((long) WIDTH * now.step() / now.steps());
+      show(
+          String.format(
+              Locale.ROOT,
+              "%s %s%s %s, %.0f samples/s, %s left",
+              place(now),
+              "█".repeat(full),
+              "░".repeat(WIDTH - full),
+              measured("loss", now.loss(), now.accuracy()),
+              now.samplesPerSecond(),
+              duration(now.secondsLeft())));
+    }
+  }
+
+  @Override
+  public void epoch(Progress now) {
+    var history = now.history();
+    var line = new StringBuilder(place(now)).append(": ");
+    line.append(measured("loss", history.trainLosses().getLast(), now.accuracy()));
+    if (!history.validationLosses().isEmpty()) {
+      var accuracies = history.validationAccuracies();
+      double accuracy = accuracies.isEmpty() ? Double.NaN : accuracies.getLast();
+      line.append("; ");
+      line.append(measured("validation loss", history.validationLosses().getLast(), accuracy));
+    }
+    line.append("; ").append(duration(history.seconds().getLast()));
+    show(line.toString());
+    endLine();
+  }
+
+  @Override
+  public void finished(Progress now) {
+    if (drawn > 0) {
+      endLine();
+    }
+    if (now.history().stopped()) {
+      out.println("stopped in epoch " + now.epoch() + " of " + now.epochs());
+    }
+  }
+
+  private static String place(Progress now) {
+    int digits = String.valueOf(now.epochs()).length();
+    return String.format("epoch %" + digits + "d/%d", now.epoch(), now.epochs());
+  }
+
+  private static String measured(String name, double loss, double accuracy) {
+    String text = name + " " + History.loss(loss);
+    return Double.isNaN(accuracy)
+        ? text
+        : text + String.format(Locale.ROOT, ", accuracy %.1f %%", 100 * accuracy);
+  }
+
+  private static String duration(double seconds) {
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? "%d:%02d min".formatted(whole / 60, whole % 60)
+        : "%d:%02d h".formatted(whole / 3600, whole / 60 % 60);
+  }
+
+  private void show(String line) {
+    if (terminal) {
+      out.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())));
+      out.flush();
+      drawn = line.length();
+    } else {
+      out.print(line);
+    }
+  }
+
+  private void endLine() {
+    out.println();
+    drawn = 0;
+  }
+}

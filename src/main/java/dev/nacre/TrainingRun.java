@@ -1,0 +1,288 @@
+package dev.nacre;
+
+import dev.nacre.array.NDArray;
+import dev.nacre.array.Reduce;
+import dev.nacre.array.Rng;
+import dev.nacre.array.Scope;
+import dev.nacre.data.Batch;
+import dev.nacre.metric.Accuracy;
+import dev.nacre.optim.Stepper;
+import dev.nacre.tensor.Tensor;
+import java.util.List;
+
+/** The loop of a {@link Training}. */
+final class TrainingRun implements Progress {
+  private final Training training;
+  private final Model model;
+  private final Stepper stepper;
+  private final List<TrainingListener> listeners;
+  private final History history;
+  private final Rng rng;
+  private final Buffers buffers;
+  private final int steps;
+
+  private int epoch;
+  private int step;
+  private double loss = Double.NaN;
+  private boolean stopRequested;
+  private final long start = System.nanoTime();
+  private long nanosLearning;
+  private long samples;
+
+  // of this epoch
+  private double lossSum;
+  private int seen;
+  private int correct;
+
+  TrainingRun(Training training, List<TrainingListener> listeners) {
+    this.training = training;
+    this.listeners = List.copyOf(listeners);
+    model = training.model;
+    stepper = training.optimizer.over(model.parameters());
+    history = new History(training.epochs);
+    rng = new Rng(training.seed);
+    buffers = new Buffers(model);
+    steps = stepsAnEpoch(training);
+  }
+
+  /**
+   * Batch normalization cannot learn from one sample: a single one that is left over joins the
+   * batch before it.
+   */
+  private static int stepsAnEpoch(Training training) {
+    int size = training.data.size();
+    int steps = Math.ceilDiv(size, training.batchSize);
+    boolean single = steps > 1 && size % training.batchSize == 1;
+    return single && training.model.chain().normalizesBatches() ? steps - 1 : steps;
+  }
+
+  History run() {
+    try {
+      listeners.forEach(listener -> listener.started(this));
+      boolean goesOn = true;
+      while (goesOn && epoch < training.epochs) {
+        epoch++;
+        goesOn = runEpoch();
+      }
+      if (!goesOn) {
+        history.stop();
+      }
+    } finally {
+      listeners.forEach(listener -> listener.finished(this));
+    }
+    return history;
+  }
+
+  /** Returns false if it was stopped. */
+  private boolean runEpoch() {
+    int size = training.data.size();
+    int[] order = rng.permutation(size);
+    long before = nanosLearning;
+    lossSum = 0;
+    seen = 0;
+    correct = 0;
+    step = 0;
+    while (step < steps) {
+      if (isStopping()) {
+        return false;
+      }
+      int from = step * training.batchSize;
+      step++;
+      learn(order, from, step == steps ? size : from + training.batchSize);
+      for (TrainingListener listener : listeners) {
+        listener.step(this);
+      }
+    }
+    history.addEpoch(lossSum / seen, accuracy(), (nanosLearning - before) / 1e9);
+    if (training.validation != null) {
+      var result = Evaluation.of(model, training.validation, training.loss, () -> isStopping());
+      if (result == null) {
+        return false;
+      }
+      boolean labels = training.validation.hasLabels();
+      history.addValidation(result.loss(), labels ? result.accuracy() : Double.NaN);
+    }
+    listeners.forEach(listener -> listener.epoch(this));
+    return true;
+  }
+
+  /** One step. Everything that is made on the way is given back at its end. */
+  private void learn(int[] order, int from, int to) {
+    long begin = System.nanoTime();
+    buffers.remember();
+    try (var _ = Scope.open()) {
+      Batch batch = training.data.gather(order, from, to);
+      stepper.zeroGrad();
+      Tensor output = model.chain().forward(batch.features(), model.state(), true);
+      Tensor value = Evaluation.lossOf(training.loss, output, batch);
+      loss = value.item();
+      if (!Double.isFinite(loss)) {
+        throw diverged("the loss became " + spoken(loss), lossShowsIn(batch));
+      }
+      value.backward();
+      requireFiniteGradients();
+      stepper.step();
+      history.addStep(loss);
+      lossSum += loss * (to - from);
+      seen += to - from;
+      correct += batch.hasLabels() ? Accuracy.correct(output, batch.labels()) : 0;
+    }
+    nanosLearning += System.nanoTime() - begin;
+    samples += to - from;
+  }
+
+  private void requireFiniteGradients() {
+    for (Tensor parameter : model.parameters()) {
+      NDArray gradient = parameter.gradient();
+      if (gradient != null && !Reduce.allFinite(gradient)) {
+        throw diverged("a gradient became NaN or infinite", gradientShowsIn());
+      }
+    }
+  }
+
+  private DivergedException diverged(String what, String where) {
+    buffers.restore();
+    stepper.zeroGrad();
+    return new DivergedException(
+        what, where, epoch, step, steps, training.optimizer.learningRate(), history);
+  }
+
+  /** Goes through the network once more, layer by layer. */
+  private String lossShowsIn(Batch batch) {
+    for (var weight : model.weights().entrySet()) {
+      if (!weight.getKey().contains("running_") && !Reduce.allFinite(weight.getValue().array())) {
+        return weight.getKey() + " itself";
+      }
+    }
+    buffers.restore();
+    var first = new String[1];
+    Tensor.noGrad(
+        () ->
+            model
+                .chain()
+                .forward(
+                    batch.features(),
+                    model.state(),
+                    true,
+                    (y, i) -> {
+                      if (first[0] == null && !Reduce.allFinite(y.array())) {
+                        first[0] = "the output of " + model.layers().get(i).name();
+                      }
+                    }));
+    return first[0] == null
+        ? "the loss; the output of the last layer is finite, but too large"
+        : first[0];
+  }
+
+  /** Gradients flow from the end: the last of the broken ones broke first. */
+  private String gradientShowsIn() {
+    String last = "";
+    for (var weight : model.state().trained().entrySet()) {
+      NDArray gradient = weight.getValue().gradient();
+      if (gradient != null && !Reduce.allFinite(gradient)) {
+        last = "the gradient of " + weight.getKey();
+      }
+    }
+    return last;
+  }
+
+  private static String spoken(double loss) {
+    return Double.isNaN(loss) ? "NaN" : "infinite";
+  }
+
+  private boolean isStopping() {
+    stopRequested |= Thread.interrupted();
+    return stopRequested;
+  }
+
+  /** Numbers that change during forward, as they were before the step. */
+  private static final class Buffers {
+    private final List<NDArray> now;
+    private final List<NDArray> before;
+
+    Buffers(Model model) {
+      now = model.state().buffers().values().stream().map(Tensor::array).toList();
+      before = now.stream().map(array -> Scope.outside(array::copy)).toList();
+    }
+
+    void remember() {
+      for (int i = 0; i < now.size(); i++) {
+        before.get(i).copyFrom(now.get(i));
+      }
+    }
+
+    void restore() {
+      for (int i = 0; i < now.size(); i++) {
+        now.get(i).copyFrom(before.get(i));
+      }
+    }
+  }
+
+  // ---- Progress
+
+  @Override
+  public Model model() {
+    return model;
+  }
+
+  @Override
+  public History history() {
+    return history;
+  }
+
+  @Override
+  public int epoch() {
+    return epoch;
+  }
+
+  @Override
+  public int epochs() {
+    return training.epochs;
+  }
+
+  @Override
+  public int step() {
+    return step;
+  }
+
+  @Override
+  public int steps() {
+    return steps;
+  }
+
+  @Override
+  public double loss() {
+    return loss;
+  }
+
+  @Override
+  public double accuracy() {
+    return training.data.hasLabels() && seen > 0 ? (double) correct / seen : Double.NaN;
+  }
+
+  @Override
+  public double learningRate() {
+    return training.optimizer.learningRate();
+  }
+
+  @Override
+  public double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  @Override
+  public double samplesPerSecond() {
+    return nanosLearning == 0 ? 0 : samples * 1e9 / nanosLearning;
+  }
+
+  @Override
+  public double secondsLeft() {
+    long all = (long) training.data.size() * training.epochs;
+    return samples == 0 ? Double.NaN : seconds() * (all - samples) / samples;
+  }
+
+  @Override
+  public void stop() {
+    stopRequested = true;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.nacre.layer;
+
+import dev.nacre.array.Check;
+import dev.nacre.array.Shape;
+import dev.nacre.array.ShapeException;
+import dev.nacre.op.Linear;
+import dev.nacre.tensor.Tensor;
+
+/**
+ * A fully connected layer: y = x·Wᵀ + b, from n features to {@code units}.
+ *
+ * <p>Parameters: weight (units×n), bias (units).
+ */
+public record Dense(int units, boolean bias) implements Layer {
+  public Dense {
+    Check.atLeast("units of a dense layer", 1, units, 10);
+  }
+
+  /** With bias. */
+  public Dense(int units) {
+    this(units, true);
+  }
+
+  /** The same with or without bias. */
+  public Dense bias(boolean has) {
+    return new Dense(units, has);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    if (input.rank() != 1) {
+      throw new ShapeException(
+          """
+          a dense layer takes features, but %s came in
+            needs:  1 axis, not %d
+            try:    .flatten() before it\
+          """
+              .formatted(input, input.rank()));
+    }
+    return Shape.of(units);
+  }
+
+  @Override
+  public void initialize(Shape input, Parameters parameters) {
+    int n = input.dim(0);
+    parameters.weight("weight", Shape.of(units, n), n, units);
+    if (bias) {
+      parameters.zeros("bias", units);
+    }
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Parameters parameters, boolean training) {
+    Tensor weight = parameters.get("weight");
+    return bias
+        ? Tensor.apply(new Linear(), x, weight, parameters.get("bias"))
+        : Tensor.apply(new Linear(), x, weight);
+  }
+}

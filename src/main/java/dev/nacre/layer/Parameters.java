@@ -1,0 +1,194 @@
+package dev.nacre.layer;
+
+import dev.nacre.array.Check;
+import dev.nacre.array.NDArray;
+import dev.nacre.array.Rng;
+import dev.nacre.array.Scope;
+import dev.nacre.array.Shape;
+import dev.nacre.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The weights of a layer, and its buffers: numbers that are kept and saved but not trained.
+ *
+ * <p>{@link Layer#initialize} declares them, in order; {@link Layer#forward} gets them by the same
+ * names.
+ */
+public final class Parameters {
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Parameters> inner = new LinkedHashMap<>();
+  private final Initializer initializer;
+
+  private static final class Entry {
+    final Shape shape;
+    final boolean trained;
+    final java.util.function.Function<Rng, float[]> initial;
+    Tensor tensor;
+
+    Entry(Shape shape, boolean trained, java.util.function.Function<Rng, float[]> initial) {
+      this.shape = shape;
+      this.trained = trained;
+      this.initial = initial;
+    }
+  }
+
+  /**
+   * None yet.
+   *
+   * @param initializer for weights that bring no initial values of their own
+   */
+  public Parameters(Initializer initializer) {
+    this.initializer = initializer;
+  }
+
+  // ---- declaring
+
+  /**
+   * A trained weight with random initial values: He's if the layer is followed by ReLU's family,
+   * Glorot's otherwise.
+   *
+   * @param fanIn how many inputs one output is a sum of
+   * @param fanOut how many outputs one input goes into
+   */
+  public void weight(String name, Shape shape, int fanIn, int fanOut) {
+    declare(
+        name,
+        shape,
+        true,
+        rng -> {
+          var weights = new float[Math.toIntExact(shape.size())];
+          initializer.fill(weights, fanIn, fanOut, rng);
+          return weights;
+        });
+  }
+
+  /** A trained weight with these initial values. */
+  public void weight(String name, Tensor initial) {
+    float[] values = initial.toArray();
+    declare(name, initial.shape(), true, _ -> values);
+  }
+
+  /** A trained weight that is zero at first, for example a bias. */
+  public void zeros(String name, int... shape) {
+    constant(name, 0f, true, shape);
+  }
+
+  /** A trained weight that is one at first. */
+  public void ones(String name, int... shape) {
+    constant(name, 1f, true, shape);
+  }
+
+  /** Numbers that are kept and saved with the model but not trained. */
+  public void buffer(String name, float initial, int... shape) {
+    constant(name, initial, false, shape);
+  }
+
+  private void constant(String name, float value, boolean trained, int... dims) {
+    Shape shape = Shape.of(dims);
+    declare(
+        name,
+        shape,
+        trained,
+        _ -> {
+          var values = new float[Math.toIntExact(shape.size())];
+          Arrays.fill(values, value);
+          return values;
+        });
+  }
+
+  private void declare(
+      String name,
+      Shape shape,
+      boolean trained,
+      java.util.function.Function<Rng, float[]> initial) {
+    Check.given("name of a parameter", name);
+    if (entries.putIfAbsent(name, new Entry(shape, trained, initial)) != null) {
+      throw new IllegalArgumentException(
+          "a layer's parameters need names of their own, but two are called '" + name + "'");
+    }
+  }
+
+  /** The parameters of a layer inside this one; weights of theirs start as its initializer says. */
+  public Parameters declareInner(String layer, Initializer initializer) {
+    var parameters = new Parameters(initializer);
+    inner.put(layer, parameters);
+    return parameters;
+  }
+
+  // ---- using
+
+  /** The weight or buffer of that name. */
+  public Tensor get(String name) {
+    var entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "there is no parameter '%s'; this layer has %s"
+              .formatted(name, entries.isEmpty() ? "none" : String.join(", ", entries.keySet())));
+    }
+    return entry.tensor;
+  }
+
+  /** True if a weight or buffer of that name was declared. */
+  public boolean has(String name) {
+    return entries.containsKey(name);
+  }
+
+  /** The parameters of a layer inside this one. */
+  public Parameters inner(String layer) {
+    return inner.get(layer);
+  }
+
+  /** True if nothing was declared, here or in the layers inside. */
+  public boolean isEmpty() {
+    return entries.isEmpty() && inner.values().stream().allMatch(Parameters::isEmpty);
+  }
+
+  /** How many numbers there are to train. */
+  public long trainedCount() {
+    return entries.values().stream().filter(e -> e.trained).mapToLong(e -> e.shape.size()).sum()
+        + inner.values().stream().mapToLong(Parameters::trainedCount).sum();
+  }
+
+  /** Gives all parameters their initial values, those of the layers inside included. */
+  public void initialize(Rng rng) {
+    for (Entry entry : entries.values()) {
+      float[] values = entry.initial.apply(rng);
+      if (entry.tensor == null) {
+        entry.tensor = Tensor.of(Scope.outside(() -> NDArray.of(values, entry.shape)));
+        if (entry.trained) {
+          entry.tensor.requiresGrad();
+        }
+      } else {
+        entry.tensor.array().copyFrom(NDArray.of(values, entry.shape));
+      }
+    }
+    inner.values().forEach(parameters -> parameters.initialize(rng));
+  }
+
+  /** The trained weights by name, such as {@code conv1.weight}, in order. */
+  public Map<String, Tensor> trained() {
+    var found = new LinkedHashMap<String, Tensor>();
+    collect("", true, found);
+    return Collections.unmodifiableMap(found);
+  }
+
+  /** The buffers by name, such as {@code batchNorm1.running_mean}, in order. */
+  public Map<String, Tensor> buffers() {
+    var found = new LinkedHashMap<String, Tensor>();
+    collect("", false, found);
+    return Collections.unmodifiableMap(found);
+  }
+
+  private void collect(String prefix, boolean trained, Map<String, Tensor> found) {
+    entries.forEach(
+        (name, entry) -> {
+          if (entry.trained == trained) {
+            found.put(prefix + name, entry.tensor);
+          }
+        });
+    inner.forEach((name, parameters) -> parameters.collect(prefix + name + ".", trained, found));
+  }
+}

@@ -1,0 +1,2 @@
+/** Layers: one file each, an immutable description that knows shapes, weights and forward. */
+package dev.nacre.layer;

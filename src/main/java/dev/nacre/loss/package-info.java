@@ -1,0 +1,2 @@
+/** Losses: one file each. */
+package dev.nacre.loss;
