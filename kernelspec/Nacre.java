@@ -9,9 +9,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -54,31 +52,14 @@ public final class Nacre {
   /** Folders with JDKs in them, by system; ~ is the user's own, %X% a variable's. */
   private static final String USUAL_FOLDERS =
       """
-      linux   /usr/lib/jvm
-      linux   /usr/lib64/jvm
-      linux   /usr/java
-      linux   /usr/local
-      linux   /opt
-      linux   /opt/java
-      mac     /Library/Java/JavaVirtualMachines
-      mac     ~/Library/Java/JavaVirtualMachines
-      mac     /opt/homebrew/opt
-      mac     /usr/local/opt
-      windows %ProgramFiles%/Java
-      windows %ProgramFiles%/Eclipse Adoptium
-      windows %ProgramFiles%/Microsoft
-      windows %ProgramFiles%/Zulu
-      windows %ProgramFiles%/Amazon Corretto
-      windows %ProgramFiles%/BellSoft
-      windows %ProgramFiles%/Semeru
-      windows %LOCALAPPDATA%/Programs/Eclipse Adoptium
-      windows ~/scoop/apps
-      any     ~/.sdkman/candidates/java
-      any     ~/.jdks
-      any     ~/.gradle/jdks
-      any     ~/.asdf/installs/java
-      any     ~/.local/share/mise/installs/java
-      any     ~/.jabba/jdk
+      linux   /usr/lib/jvm | /usr/lib64/jvm | /usr/java | /usr/local | /opt | /opt/java
+      mac     /Library/Java/JavaVirtualMachines | ~/Library/Java/JavaVirtualMachines
+      mac     /opt/homebrew/opt | /usr/local/opt
+      windows %ProgramFiles%/Java | %ProgramFiles%/Eclipse Adoptium | %ProgramFiles%/Microsoft
+      windows %ProgramFiles%/Zulu | %ProgramFiles%/Amazon Corretto | %ProgramFiles%/BellSoft
+      windows %ProgramFiles%/Semeru | %LOCALAPPDATA%/Programs/Eclipse Adoptium | ~/scoop/apps
+      any     ~/.sdkman/candidates/java | ~/.jdks | ~/.gradle/jdks | ~/.jabba/jdk
+      any     ~/.asdf/installs/java | ~/.local/share/mise/installs/java
       """;
 
   private static final String VENV_LIST = ".venv/nacre.txt";
@@ -216,36 +197,32 @@ public final class Nacre {
   private Jdk builtOnJdk() throws IOException, InterruptedException {
     var jdk = jdk();
     var stamp = root.resolve("target/nacre.built");
-    if (Files.exists(jar) && !isNewer(newestSource(), jar, stamp)) return jdk;
+    if (Files.exists(jar) && Math.max(time(jar), time(stamp)) > newestSource()) return jdk;
     var maven = onPath("mvn").orElseThrow(() -> new Problem(NO_MAVEN));
     say("building Nacre (mvn package; the first time takes a minute)");
     var command = List.of(maven, "-q", "-B", "-ntp", "-Dmaven.test.skip=true", "package");
-    if (process(command, root, Map.of("JAVA" + JAVA + "_HOME", jdk.home.toString())) != 0) {
+    if (!prepared(command, Map.of("JAVA" + JAVA + "_HOME", jdk.home.toString()))) {
       throw new Problem("the build failed, Maven says above why. The first needs the network.");
     }
     Files.writeString(stamp, "");
     return jdk;
   }
 
-  private FileTime newestSource() throws IOException {
-    var newest = Files.getLastModifiedTime(root.resolve("pom.xml"));
-    var script = Files.getLastModifiedTime(startup);
-    if (script.compareTo(newest) > 0) newest = script;
-    // Folders count too: a file that was removed shows in the time of its folder alone.
+  /** Folders count too: a file that was removed shows in the time of its folder alone. */
+  private long newestSource() throws IOException {
     try (var files = Files.walk(root.resolve("src/main"))) {
-      for (var file : (Iterable<Path>) files::iterator) {
-        var time = Files.getLastModifiedTime(file);
-        if (time.compareTo(newest) > 0) newest = time;
-      }
+      var all = Stream.concat(files, Stream.of(root.resolve("pom.xml"), startup));
+      return all.mapToLong(Nacre::time).max().orElseThrow();
     }
-    return newest;
   }
 
-  private static boolean isNewer(FileTime time, Path... files) throws IOException {
-    for (var file : files) {
-      if (Files.exists(file) && Files.getLastModifiedTime(file).compareTo(time) >= 0) return false;
+  /** When a file was written, 0 if it is not there. */
+  private static long time(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toMillis();
+    } catch (IOException e) {
+      return 0;
     }
-    return true;
   }
 
   // ------------------------------------------------------------------------------------ kernelspec
@@ -295,11 +272,11 @@ public final class Nacre {
       }
       Files.move(temporary, copy, ATOMIC_MOVE);
     }
-    var yesterday = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+    var yesterday = System.currentTimeMillis() - Duration.ofDays(1).toMillis();
     for (var old : children(kernel)) {
       var name = old.getFileName().toString();
       var stale = name.startsWith("jars-") || name.startsWith("new-");
-      if (stale && !old.equals(copy) && isNewer(yesterday, old)) delete(old);
+      if (stale && !old.equals(copy) && time(old) < yesterday) delete(old);
     }
     return copy.resolve("nacre.jar");
   }
@@ -367,13 +344,13 @@ public final class Nacre {
       if (!succeeds(python, "-c", "import venv, ensurepip")) throw new Problem(NO_VENV);
       say("making a virtual environment in " + venv);
       var command = List.of(python, "-m", "venv", "--clear", venv.toString());
-      if (process(command, root, Map.of()) != 0) {
+      if (!prepared(command, Map.of())) {
         throw new Problem("Python could not make " + venv + ", it says above why.");
       }
     }
     say("installing " + library + " in " + venv + " (once, it takes a minute)");
     var pip = List.of(venvPython(), "-m", "pip", "install", "-q", "--disable-pip-version-check");
-    if (process(Stream.concat(pip.stream(), Stream.of(library)).toList(), root, Map.of()) != 0) {
+    if (!prepared(Stream.concat(pip.stream(), Stream.of(library)).toList(), Map.of())) {
       var text = "pip could not install %s, it says above why. This step needs the network, once.";
       throw new Problem(text.formatted(library));
     }
@@ -413,8 +390,8 @@ public final class Nacre {
         return Optional.empty();
       }
       Function<String, String> value = key -> properties.getProperty(key, "").replace("\"", "");
-      var modules = Arrays.asList(value.apply("MODULES").split(" "));
       var needed = List.of("jdk.jshell", "jdk.compiler", "jdk.incubator.vector");
+      var modules = Arrays.asList(value.apply("MODULES").split(" "));
       var version = value.apply("JAVA_VERSION");
       var feature = version.split("\\D", 2)[0];
       return modules.containsAll(needed) && !feature.isEmpty()
@@ -468,11 +445,13 @@ public final class Nacre {
     for (var line : USUAL_FOLDERS.lines().toList()) {
       var system = line.substring(0, line.indexOf(' '));
       if (!os.startsWith(system) && !system.equals("any")) continue;
-      var folder = line.substring(system.length()).strip();
-      for (var variable : List.of("ProgramFiles", "LOCALAPPDATA")) {
-        folder = folder.replace("%" + variable + "%", env.getOrDefault(variable, "C:/"));
+      for (var folder : line.substring(system.length()).split("[|]")) {
+        var path = folder.strip();
+        for (var variable : List.of("ProgramFiles", "LOCALAPPDATA")) {
+          path = path.replace("%" + variable + "%", env.getOrDefault(variable, "C:/"));
+        }
+        folders.add(path.startsWith("~/") ? home.resolve(path.substring(2)) : Path.of(path));
       }
-      folders.add(folder.startsWith("~/") ? home.resolve(folder.substring(2)) : Path.of(folder));
     }
     return folders;
   }
@@ -482,12 +461,26 @@ public final class Nacre {
   /** Runs a process on this terminal; its exit status. */
   private static int process(List<String> command, Path folder, Map<String, String> env)
       throws IOException, InterruptedException {
+    leaveInterruptsToChild();
     var builder = new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
+    return start(builder, env).waitFor();
+  }
+
+  /** Runs a step of the set-up, whose words go to standard error; whether it succeeded. */
+  private boolean prepared(List<String> command, Map<String, String> env)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
+    var process = start(builder, env);
+    process.getOutputStream().close();
+    process.getInputStream().transferTo(System.err);
+    return process.waitFor() == 0;
+  }
+
+  private static Process start(ProcessBuilder builder, Map<String, String> env) throws IOException {
     builder.environment().putAll(env);
     var process = builder.start();
-    leaveInterruptsToChild();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    return process.waitFor();
+    return process;
   }
 
   private static boolean succeeds(String... command) throws IOException, InterruptedException {
