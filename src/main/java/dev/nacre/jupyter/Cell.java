@@ -1,0 +1,92 @@
+package dev.nacre.jupyter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
+
+/** One execution of a notebook cell: its number, its text, where its output goes, its state. */
+final class Cell {
+
+  /** Threads that a cell starts inherit it, so what they print much later still finds its place. */
+  private static final InheritableThreadLocal<Cell> OF_THREAD = new InheritableThreadLocal<>();
+
+  private static volatile Cell latest;
+
+  private final int number;
+  private final String source;
+  private final CellOutput output;
+  private final CellInput.Prompt input;
+  private final AtomicBoolean stopped;
+
+  Cell(int number, String source, CellOutput output, CellInput.Prompt input) {
+    this(number, source, output, input, new AtomicBoolean());
+  }
+
+  private Cell(
+      int number,
+      String source,
+      CellOutput output,
+      CellInput.Prompt input,
+      AtomicBoolean stopped) {
+    this.number = number;
+    this.source = source;
+    this.output = output;
+    this.input = input;
+    this.stopped = stopped;
+  }
+
+  /** Other code run as part of this cell, such as an expression that the front end watches. */
+  Cell with(String otherSource) {
+    return new Cell(number, otherSource, output, input, stopped);
+  }
+
+  /**
+   * The cell that started this thread, directly or not; for threads of shared pools the cell that
+   * began last; null before there was any.
+   */
+  static Cell current() {
+    Cell own = OF_THREAD.get();
+    return own != null ? own : latest;
+  }
+
+  /** Makes this cell the owner of the calling thread. */
+  void enter() {
+    latest = this;
+    OF_THREAD.set(this);
+  }
+
+  int number() {
+    return number;
+  }
+
+  String source() {
+    return source;
+  }
+
+  CellOutput output() {
+    return output;
+  }
+
+  CellInput.Prompt input() {
+    return input;
+  }
+
+  /** Tells the reader of the notebook something that is no part of the program's own output. */
+  void note(String text) {
+    var bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    output.write(StreamType.ERR, bytes, 0, bytes.length);
+  }
+
+  /** Whether both are, or are part of, the same execution. */
+  boolean isSameAs(Cell other) {
+    return stopped == other.stopped;
+  }
+
+  boolean isStopped() {
+    return stopped.get();
+  }
+
+  void stop() {
+    stopped.set(true);
+  }
+}

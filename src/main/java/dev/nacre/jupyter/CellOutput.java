@@ -1,0 +1,118 @@
+package dev.nacre.jupyter;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.messages.ContentType;
+import org.dflib.jjava.jupyter.messages.publish.PublishClearOutput;
+import org.dflib.jjava.jupyter.messages.publish.PublishDisplayData;
+import org.dflib.jjava.jupyter.messages.publish.PublishError;
+import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
+import org.dflib.jjava.jupyter.messages.publish.PublishStream;
+import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
+import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
+
+/**
+ * Where one cell's output leaves, in order, from any thread, also after the cell has ended.
+ *
+ * <p>Text is gathered: a message goes out when there is much of it or after a moment, because one
+ * message a line would drown the front end.
+ */
+final class CellOutput {
+
+  /** Sends one message whose parent is the cell's request. */
+  @FunctionalInterface
+  interface Publisher {
+    void publish(ContentType<?> content);
+  }
+
+  static final CellOutput NOWHERE = new CellOutput(_ -> {});
+
+  private static final int MUCH = 64 * 1024;
+  private static final int A_MOMENT_MS = 50;
+
+  private static final ScheduledExecutorService CLOCK =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().daemon().name("cell output").unstarted(task));
+
+  private final Publisher publisher;
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+  private StreamType stream = StreamType.OUT;
+  private boolean waiting;
+
+  CellOutput(Publisher publisher) {
+    this.publisher = publisher;
+  }
+
+  /** Takes UTF-8 text; a character may be cut between two calls. */
+  synchronized void write(StreamType to, byte[] bytes, int from, int length) {
+    if (to != stream) {
+      flush();
+      stream = to;
+    }
+    text.write(bytes, from, length);
+    if (text.size() >= MUCH) {
+      flush();
+    } else if (!waiting) {
+      waiting = true;
+      CLOCK.schedule(this::flushLater, A_MOMENT_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private synchronized void flushLater() {
+    waiting = false;
+    flush();
+  }
+
+  /** Sends what text there is, except the beginning of a character whose end is still to come. */
+  synchronized void flush() {
+    if (text.size() == 0) return;
+    var bytes = text.toByteArray();
+    int whole = wholeCharacters(bytes);
+    text.reset();
+    text.write(bytes, whole, bytes.length - whole);
+    if (whole > 0)
+      publisher.publish(
+          new PublishStream(stream, new String(bytes, 0, whole, StandardCharsets.UTF_8)));
+  }
+
+  synchronized void display(DisplayData data) {
+    publish(new PublishDisplayData(data));
+  }
+
+  /** Replaces what was displayed under the same id. */
+  synchronized void update(DisplayData data) {
+    publish(new PublishUpdateDisplayData(data));
+  }
+
+  synchronized void result(int number, DisplayData data) {
+    publish(new PublishExecuteResult(number, data));
+  }
+
+  synchronized void error(String name, String message, List<String> lines) {
+    publish(new PublishError(name, message, lines));
+  }
+
+  /** Removes the cell's output: at once, or when the next piece of output comes. */
+  synchronized void clear(boolean whenNextComes) {
+    publish(whenNextComes ? PublishClearOutput.BEFORE_NEXT_OUTPUT : PublishClearOutput.NOW);
+  }
+
+  private void publish(ContentType<?> content) {
+    flush();
+    publisher.publish(content);
+  }
+
+  /** How many of these bytes are whole characters. */
+  private static int wholeCharacters(byte[] utf8) {
+    int start = utf8.length - 1;
+    while (start > 0 && start > utf8.length - 4 && (utf8[start] & 0xC0) == 0x80) start--;
+    int lead = utf8[start] & 0xFF;
+    int length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    return start + length > utf8.length ? start : utf8.length;
+  }
+}

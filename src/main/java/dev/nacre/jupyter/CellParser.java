@@ -1,0 +1,103 @@
+package dev.nacre.jupyter;
+
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jshell.ErroneousSnippet;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+
+/**
+ * Splits a cell into the snippets that JShell takes one at a time.
+ *
+ * <p>The whole cell is parsed, not line by line as JShell's terminal does: a chain may go on with a
+ * dot on the next line, past comments and blank lines, and {@code else} may begin a line.
+ */
+final class CellParser {
+
+  /**
+   * One snippet.
+   *
+   * @param code what JShell gets; a semicolon may be added to what the user wrote
+   * @param offset where it begins in the cell
+   * @param semicolon whether the user ended it with a semicolon
+   */
+  record Part(String code, int offset, boolean semicolon) {}
+
+  /**
+   * A cell that was split.
+   *
+   * @param parts the complete snippets, in order
+   * @param rest what follows them and is no complete snippet; null if nothing does
+   * @param more whether {@code rest} could become complete with more text behind it
+   */
+  record Parsed(List<Part> parts, Part rest, boolean more) {
+    boolean isComplete() {
+      return rest == null;
+    }
+  }
+
+  private final SourceCodeAnalysis analysis;
+
+  CellParser(SourceCodeAnalysis analysis) {
+    this.analysis = analysis;
+  }
+
+  Parsed parse(String cell) {
+    var parts = new ArrayList<Part>();
+    var left = cell;
+    while (true) {
+      var next = analysis.analyzeCompletion(left);
+      int offset = cell.length() - left.length();
+      switch (next.completeness()) {
+        case EMPTY -> {
+          return new Parsed(parts, null, false);
+        }
+        case COMPLETE, COMPLETE_WITH_SEMI -> {
+          int blank = blankBefore(left);
+          var part =
+              new Part(
+                  next.source().substring(blank), offset + blank, endsWithSemicolon(left, next));
+          if (next.completeness() == Completeness.COMPLETE_WITH_SEMI && !parses(part))
+            return new Parsed(parts, part, false);
+          parts.add(part);
+          left = next.remaining();
+        }
+        case CONSIDERED_INCOMPLETE, DEFINITELY_INCOMPLETE -> {
+          return new Parsed(parts, new Part(left, offset, false), true);
+        }
+        case UNKNOWN -> {
+          var part = new Part(left, offset, true);
+          if (!parses(part)) return new Parsed(parts, part, false);
+          parts.add(part);
+          return new Parsed(parts, null, false);
+        }
+      }
+    }
+  }
+
+  /** The length of the white space and comments before the first token. */
+  private static int blankBefore(String code) {
+    int i = 0;
+    while (i < code.length()) {
+      int end;
+      if (Character.isWhitespace(code.charAt(i))) end = i + 1;
+      else if (code.startsWith("//", i)) end = code.indexOf('\n', i) + 1;
+      else if (code.startsWith("/*", i)) end = code.indexOf("*/", i + 2) + 2;
+      else return i;
+      if (end <= i) return i;
+      i = end;
+    }
+    return i;
+  }
+
+  private static boolean endsWithSemicolon(String text, SourceCodeAnalysis.CompletionInfo info) {
+    int length = text.length() - info.remaining().length();
+    return info.completeness() == Completeness.COMPLETE
+        && text.substring(0, length).stripTrailing().endsWith(";");
+  }
+
+  private boolean parses(Part part) {
+    return analysis.sourceToSnippets(part.code()).stream()
+        .noneMatch(ErroneousSnippet.class::isInstance);
+  }
+}

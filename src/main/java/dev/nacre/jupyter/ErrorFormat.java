@@ -1,0 +1,187 @@
+package dev.nacre.jupyter;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** Writes errors for the people who read cells: their own lines, all causes, no internals. */
+final class ErrorFormat {
+
+  /**
+   * An error as Jupyter shows it.
+   *
+   * @param lines the text, sparingly coloured with ANSI escapes
+   */
+  record Report(String name, String message, List<String> lines) {}
+
+  private static final String RED = "\u001b[1;31m";
+  private static final String PLAIN = "\u001b[0m";
+
+  /** How many frames of libraries are shown above the user's first. */
+  private static final int MOST_LIBRARY_FRAMES = 3;
+
+  private static final int MOST_FRAMES = 12;
+
+  private final Places places;
+
+  ErrorFormat(Places places) {
+    this.places = places;
+  }
+
+  Report report(Throwable e) {
+    return switch (e) {
+      case CompileError error -> compileError(error);
+      case Stop.ExitRefused refused ->
+          new Report("ExitRefused", refused.getMessage(), withPlaces(refused, refused.getMessage()));
+      default -> thrown(e);
+    };
+  }
+
+  /** What a cell that was stopped says, whatever it threw on its way out. */
+  Report stopped(Throwable e) {
+    if (e instanceof NotebookThread.Abandoned abandoned) return abandoned(abandoned);
+    var where = Arrays.stream(e.getStackTrace()).flatMap(f -> places.find(f).stream()).findFirst();
+    var message = "Stopped" + where.map(line -> " in " + line).orElse("") + ".";
+    return new Report(
+        "KeyboardInterrupt",
+        message,
+        List.of(RED + message + PLAIN + " All variables are kept."));
+  }
+
+  private Report compileError(CompileError error) {
+    var lines = new ArrayList<String>();
+    var source = error.cell().source();
+    for (var diag : error.errors()) {
+      int from = error.part().offset() + (int) Math.max(0, diag.getStartPosition());
+      int to = error.part().offset() + (int) Math.max(0, diag.getEndPosition());
+      var line = Places.lineAt(error.cell(), from);
+      lines.add(RED + line + ": " + PLAIN + message(diag.getMessage(null)));
+      int start = source.lastIndexOf('\n', Math.min(from, source.length()) - 1) + 1;
+      var text = line.text();
+      int column = Math.min(from - start, text.length());
+      int length = Math.clamp(to - from, 1, Math.max(1, text.length() - column));
+      lines.add("    " + text);
+      lines.add("    " + blank(text.substring(0, column)) + RED + "^".repeat(length) + PLAIN);
+    }
+    if (error.errors().isEmpty()) lines.add(RED + error.getMessage() + PLAIN);
+    if (!error.hints().isEmpty()) {
+      lines.add("try:");
+      error.hints().forEach(hint -> lines.add("    " + hint));
+    }
+    return new Report("CompileError", message(error.getMessage()), lines);
+  }
+
+  /** javac's own words, less the place, which inside a notebook is always the same nameless class. */
+  private static String message(String javac) {
+    return javac
+        .lines()
+        .filter(line -> !line.strip().equals("location: class"))
+        .reduce((a, b) -> a + "\n" + b)
+        .orElse("");
+  }
+
+  private static String blank(String text) {
+    return text.replaceAll("[^\t]", " ");
+  }
+
+  private Report abandoned(NotebookThread.Abandoned e) {
+    var where = e.getStackTrace();
+    var message =
+        "This cell is inside code that cannot be stopped"
+            + (where.length == 0 ? "" : ", " + where[0].getClassName() + "." + where[0].getMethodName())
+            + ". It was abandoned and goes on in the background, on a core of its own;"
+            + " restart the kernel to end it. All variables are kept.";
+    return new Report("KeyboardInterrupt", message, List.of(RED + "Abandoned. " + PLAIN + message));
+  }
+
+  private Report thrown(Throwable e) {
+    var seen = Collections.newSetFromMap(new IdentityHashMap<Throwable, Boolean>());
+    var lines = new ArrayList<String>();
+    for (var cause = e; cause != null && seen.add(cause); cause = cause.getCause())
+      lines.addAll(
+          withPlaces(cause, (cause == e ? "" : "Caused by ") + title(cause)));
+    if (e instanceof OutOfMemoryError)
+      lines.add("try: smaller data, or a larger heap (-Xmx in the kernel's kernel.json)");
+    return new Report(e.getClass().getSimpleName(), String.valueOf(e.getLocalizedMessage()), lines);
+  }
+
+  private static String title(Throwable e) {
+    var name = e.getClass().getName();
+    if (name.startsWith("java.lang.") || name.startsWith("REPL.$JShell$"))
+      name = e.getClass().getSimpleName();
+    return e.getLocalizedMessage() == null ? name : name + ": " + e.getLocalizedMessage();
+  }
+
+  private List<String> withPlaces(Throwable e, String title) {
+    var lines = new ArrayList<String>();
+    var first = title.lines().toList();
+    lines.add(RED + (first.isEmpty() ? "" : first.getFirst()) + PLAIN);
+    first.stream().skip(1).forEach(lines::add);
+    lines.addAll(frames(e.getStackTrace()));
+    return lines;
+  }
+
+  /** The user's frames, and of libraries only those in which the error arose. */
+  private List<String> frames(StackTraceElement[] stack) {
+    var shown = new ArrayList<String>();
+    boolean inCell = false;
+    int libraries = 0;
+    for (var frame : stack) {
+      var line = places.find(frame);
+      if (line.isPresent()) {
+        inCell = true;
+        var method = methodOf(frame);
+        shown.add(
+            "    at " + line.get() + (method.isEmpty() ? "" : ", in " + method)
+                + ":  " + line.get().text().strip());
+      } else if (!inCell && libraries < MOST_LIBRARY_FRAMES && isOfInterest(frame)) {
+        libraries++;
+        shown.add("    at " + frame);
+      }
+    }
+    return shortened(shown);
+  }
+
+  private static boolean isOfInterest(StackTraceElement frame) {
+    return Set.of("jdk.internal.", "java.lang.reflect.", "java.lang.invoke.", "dev.nacre.jupyter.")
+            .stream()
+            .noneMatch(frame.getClassName()::startsWith)
+        && !Places.isOfCell(frame);
+  }
+
+  /** A deep recursion repeats itself: its beginning and its end are enough. */
+  private static List<String> shortened(List<String> frames) {
+    var result = new ArrayList<String>();
+    int times = 1;
+    for (int i = 0; i < frames.size(); i++) {
+      if (i + 1 < frames.size() && frames.get(i + 1).equals(frames.get(i))) {
+        times++;
+      } else {
+        result.add(frames.get(i) + (times > 1 ? "  (" + times + " times)" : ""));
+        times = 1;
+      }
+    }
+    if (result.size() > MOST_FRAMES) {
+      var middle = result.subList(MOST_FRAMES - 3, result.size() - 2);
+      int left = middle.size();
+      middle.clear();
+      result.add(MOST_FRAMES - 3, "    … " + left + " more");
+    }
+    return result;
+  }
+
+  /** The user's name of a method; empty for the top level of a cell. */
+  private static String methodOf(StackTraceElement frame) {
+    var nested = frame.getClassName().substring(SnippetClasses.snippetOf(frame.getClassName()).length());
+    var type = nested.isEmpty() ? "" : nested.substring(1).replace('$', '.');
+    var method = frame.getMethodName();
+    if (method.startsWith("lambda$")) return "a lambda";
+    if (method.startsWith("do_it$")) return "";
+    if (method.equals("<init>")) return "new " + type;
+    if (method.equals("<clinit>")) return "the static part of " + type;
+    return type.isEmpty() ? method : type + "." + method;
+  }
+}

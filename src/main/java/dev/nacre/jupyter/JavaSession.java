@@ -1,0 +1,245 @@
+package dev.nacre.jupyter;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Kind;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.Snippet.SubKind;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.execution.DirectExecutionControl;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+/**
+ * The Java of a notebook: runs cells one after another in a JShell of this JVM.
+ *
+ * <p>JShell keeps the value of every bare expression in a variable, for ever. Here the variable is
+ * named after its cell, {@code $7} for {@code [7]}, and only the last such value is kept.
+ */
+final class JavaSession implements AutoCloseable {
+
+  /**
+   * What a cell's last snippet came to.
+   *
+   * @param isExpression whether it has a value at all, null being one
+   */
+  record Result(boolean isExpression, Object value) {
+    static final Result NONE = new Result(false, null);
+  }
+
+  private final NotebookThread thread;
+  private final StoppableExecution execution;
+  private final JShell shell;
+  private final SourceCodeAnalysis analysis;
+  private final CellParser parser;
+  private final Places places = new Places();
+
+  /** The class that holds each valid snippet, by the snippet's id. */
+  private final Map<String, String> classNames = new HashMap<>();
+
+  private final List<VarSnippet> unnamed = new ArrayList<>();
+  /** Declarations of this cell that refer to something which does not exist. */
+  private final List<DeclarationSnippet> incomplete = new ArrayList<>();
+
+  private int unnamedInCell;
+  private Cell cell;
+
+  JavaSession(NotebookThread thread) {
+    this.thread = thread;
+    execution = new StoppableExecution(thread);
+    shell =
+        JShell.builder()
+            .executionEngine(providerOf(execution), Map.of())
+            .tempVariableNameGenerator(this::nextUnnamed)
+            .build();
+    analysis = shell.sourceCodeAnalysis();
+    parser = new CellParser(analysis);
+  }
+
+  private static ExecutionControlProvider providerOf(DirectExecutionControl control) {
+    return new ExecutionControlProvider() {
+      @Override
+      public String name() {
+        return "nacre";
+      }
+
+      @Override
+      public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+        return control;
+      }
+    };
+  }
+
+  private String nextUnnamed() {
+    var name = "$" + cell.number();
+    return unnamedInCell++ == 0 ? name : name + "_" + unnamedInCell;
+  }
+
+  /**
+   * Runs a cell to its end.
+   *
+   * @throws CompileError where javac refuses it; if already the parser does, nothing was run
+   * @throws Throwable whatever the cell's own code throws, and {@link Stop.Signal}
+   */
+  Result run(Cell cell) throws Throwable {
+    this.cell = cell;
+    unnamedInCell = 0;
+    execution.begin(cell);
+    try {
+      var parsed = parser.parse(cell.source());
+      if (!parsed.isComplete()) throw syntaxError(parsed.rest());
+      var last = Result.NONE;
+      for (var part : parsed.parts()) {
+        if (cell.isStopped()) throw new Stop.Signal();
+        last = run(part);
+      }
+      if (cell.isStopped()) throw new Stop.Signal();
+      return last;
+    } finally {
+      noteIncomplete();
+      execution.forget();
+      keepLastUnnamed();
+    }
+  }
+
+  private Result run(CellParser.Part part) throws Throwable {
+    var events = shell.eval(part.code());
+    var thrown = execution.thrown();
+    var value = execution.value();
+    execution.forget();
+    for (var event : events) place(event, part);
+    for (var event : events) {
+      if (event.causeSnippet() == null) check(event, part);
+      else if (event.status() == Status.RECOVERABLE_NOT_DEFINED) noteLost(event);
+    }
+    var snippet = events.getLast().snippet();
+    if (events.getLast().exception() instanceof UnresolvedReferenceException unresolved)
+      throw new IllegalStateException(
+          unresolved.getSnippet().name()
+              + " cannot be used yet: it needs "
+              + missing(unresolved.getSnippet()));
+    if (thrown != null) throw thrown;
+    if (snippet.kind() == Kind.STATEMENT) release(snippet);
+    return isValue(snippet) && !(value == null && part.semicolon())
+        ? new Result(true, value)
+        : Result.NONE;
+  }
+
+  private static boolean isValue(Snippet snippet) {
+    return switch (snippet.subKind()) {
+      case VAR_VALUE_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND, OTHER_EXPRESSION_SUBKIND -> true;
+      default -> false;
+    };
+  }
+
+  /** Keeps track of the classes behind snippets, and frees what was replaced. */
+  private void place(SnippetEvent event, CellParser.Part part) {
+    var snippet = event.snippet();
+    if (event.status() == Status.OVERWRITTEN) return;
+    if (!event.status().isDefined() || snippet.kind() == Kind.IMPORT) {
+      release(snippet);
+      return;
+    }
+    var wrapper = analysis.wrapper(snippet);
+    var before = classNames.put(snippet.id(), wrapper.fullClassName());
+    if (before != null && !before.equals(wrapper.fullClassName())) execution.drop(before);
+    if (event.causeSnippet() == null)
+      places.add(snippet, wrapper, cell, part.offset());
+    else places.moved(snippet, wrapper);
+    if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
+        && event.previousStatus() == Status.NONEXISTENT) unnamed.add((VarSnippet) snippet);
+  }
+
+  private void release(Snippet snippet) {
+    var className = classNames.remove(snippet.id());
+    if (className != null) execution.drop(className);
+  }
+
+  private void check(SnippetEvent event, CellParser.Part part) throws CompileError {
+    var snippet = event.snippet();
+    boolean unusable =
+        event.status() == Status.REJECTED
+            || event.status() == Status.RECOVERABLE_NOT_DEFINED && snippet.kind() == Kind.VAR;
+    if (unusable) {
+      var error = compileError(part, shell.diagnostics(snippet).toList());
+      if (event.status() != Status.REJECTED) shell.drop(snippet);
+      throw error;
+    }
+    if (event.status() != Status.VALID && snippet instanceof DeclarationSnippet declared)
+      incomplete.add(declared);
+  }
+
+  private void noteLost(SnippetEvent event) {
+    if (event.snippet() instanceof VarSnippet lost)
+      cell.note(lost.name() + " is gone: its type was redefined. Run the cell that makes it again.");
+  }
+
+  private void noteIncomplete() {
+    for (var declared : incomplete)
+      if (!declared.kind().equals(Kind.VAR) && shell.status(declared) != Status.VALID)
+        cell.note(declared.name() + " cannot be used yet: it needs " + missing(declared));
+    incomplete.clear();
+  }
+
+  private String missing(DeclarationSnippet declared) {
+    return shell.unresolvedDependencies(declared).collect(Collectors.joining(", "));
+  }
+
+  private CompileError syntaxError(CellParser.Part part) {
+    var events = shell.eval(part.code());
+    return compileError(part, shell.diagnostics(events.getFirst().snippet()).toList());
+  }
+
+  private CompileError compileError(CellParser.Part part, List<Diag> diagnostics) {
+    var errors = diagnostics.stream().filter(Diag::isError).toList();
+    return new CompileError(cell, part, errors, ImportHint.of(analysis, part.code(), errors));
+  }
+
+  private void keepLastUnnamed() {
+    while (unnamed.size() > 1) {
+      var snippet = unnamed.removeFirst();
+      release(snippet);
+      shell.drop(snippet);
+    }
+  }
+
+  /** Runs code of the kernel that calls code of the user, such as {@code toString}. */
+  <T> T onNotebookThread(Cell cell, java.util.concurrent.Callable<T> code) throws Throwable {
+    try {
+      @SuppressWarnings("unchecked")
+      var result = (T) thread.run(cell, code);
+      return result;
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    }
+  }
+
+  CellParser parser() {
+    return parser;
+  }
+
+  SourceCodeAnalysis analysis() {
+    return analysis;
+  }
+
+  Places places() {
+    return places;
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+  }
+}

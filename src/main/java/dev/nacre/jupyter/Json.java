@@ -1,0 +1,33 @@
+package dev.nacre.jupyter;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import java.util.Map;
+import org.dflib.jjava.jupyter.messages.ContentType;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageContext;
+import org.dflib.jjava.jupyter.messages.MessageType;
+
+/** Messages of the Jupyter protocol. */
+final class Json {
+
+  private static final Gson GSON = new Gson();
+
+  private Json() {}
+
+  static JsonElement of(Object value) {
+    return GSON.toJsonTree(value);
+  }
+
+  /** A message whose content is written here, where JJava's classes lack a field. */
+  @SuppressWarnings("unchecked")
+  static Message<Object> message(
+      MessageContext parent, MessageType<?> type, Map<String, ?> content) {
+    return new Message<>(parent, (MessageType<Object>) type, of(content));
+  }
+
+  @SuppressWarnings("unchecked")
+  static <T> Message<T> message(MessageContext parent, ContentType<T> content) {
+    return new Message<>(parent, content.getType(), (T) content);
+  }
+}

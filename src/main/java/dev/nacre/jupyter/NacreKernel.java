@@ -1,0 +1,174 @@
+package dev.nacre.jupyter;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.HelpLink;
+import org.dflib.jjava.jupyter.kernel.JupyterIO;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.dflib.jjava.jupyter.kernel.LanguageInfo;
+import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
+import org.dflib.jjava.jupyter.kernel.comm.CommManager;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.magic.MagicParser;
+import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+import org.dflib.jjava.jupyter.kernel.util.StringStyler;
+
+/** Nacre's Jupyter kernel: Java in notebooks, on JShell. */
+public final class NacreKernel extends BaseKernel {
+
+  private static final String STARTUP = "startup.jsh";
+
+  private final NotebookThread thread = new NotebookThread();
+  private final CompletableFuture<JavaSession> session = new CompletableFuture<>();
+
+  /** Runs a kernel until its front end shuts it down. The argument is Jupyter's connection file. */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 1) {
+      System.err.println("This is a Jupyter kernel; its one argument is a connection file.");
+      System.exit(2);
+    }
+    setIfAbsent("java.awt.headless", "true");
+    setIfAbsent("slf4j.internal.verbosity", "ERROR");
+    var properties = KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
+    new NacreKernel().serve(new Connection(properties));
+    System.exit(0);
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) System.setProperty(property, value);
+  }
+
+  private NacreKernel() {
+    super(
+        "nacre",
+        implementationVersion(),
+        new LanguageInfo.Builder("java")
+            .version(System.getProperty("java.version"))
+            .mimetype("text/x-java-source")
+            .fileExtension(".jshell")
+            .pygments("java")
+            .codemirror("text/x-java")
+            .build(),
+        List.of(
+            new HelpLink("Java", "https://docs.oracle.com/en/java/javase/25/docs/api/"),
+            new HelpLink("XChart", "https://knowm.org/open-source/xchart/")),
+        null,
+        new JupyterIO(StandardCharsets.UTF_8),
+        new CommManager(),
+        new Renderer(),
+        new MagicParser("(?!)", "(?!)", new MagicTranspiler()),
+        new MagicsRegistry(),
+        true,
+        new StringStyler.Builder().build());
+  }
+
+  private static String implementationVersion() {
+    var version = NacreKernel.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  private void serve(Connection connection) {
+    CellStream.install();
+    System.setIn(new CellInput());
+    Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
+    Thread.ofPlatform().daemon().name("start").start(this::startSession);
+    var runner = new CellRunner(connection, this, thread);
+    new Requests(connection, this, runner).register();
+    exitWithFrontEnd();
+    connection.serve();
+  }
+
+  /** Gets Java ready while the sockets already answer. */
+  private void startSession() {
+    try {
+      var started = new JavaSession(thread);
+      onStartup();
+      started.run(new Cell(0, startupScript(), CellOutput.NOWHERE, CellInput.NOBODY));
+      session.complete(started);
+    } catch (Throwable e) {
+      session.completeExceptionally(e);
+    }
+  }
+
+  private static String startupScript() throws IOException {
+    try (var script = NacreKernel.class.getResourceAsStream(STARTUP)) {
+      return script == null ? "" : new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The Java session, once it is ready. */
+  JavaSession session() {
+    try {
+      return session.join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("Java could not be started: " + e.getCause(), e.getCause());
+    }
+  }
+
+  /** A kernel whose server was killed has nobody left to talk to. */
+  private static void exitWithFrontEnd() {
+    if (System.getenv("JPY_PARENT_PID") == null) return;
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+  }
+
+  private void uncaught(Thread where, Throwable e) {
+    if (e instanceof Stop.Signal) return;
+    System.err.println("in thread " + where.getName() + ":");
+    new ErrorFormat(session().places()).report(e).lines().forEach(System.err::println);
+  }
+
+  /** Says that a training run has begun or ended on this thread: it reacts to stop by itself. */
+  void training(boolean underWay) {
+    thread.training(underWay);
+  }
+
+  @Override
+  public Object evalRaw(String source) {
+    var around = Cell.current();
+    try {
+      return session().run(around.with(source)).value();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void display(DisplayData data) {
+    Cell.current().output().display(data);
+  }
+
+  @Override
+  public DisplayData inspect(String code, int at, boolean extraDetail) {
+    var text = new CodeAssist(session()).inspect(code, at);
+    return text.isEmpty() ? null : new DisplayData(text);
+  }
+
+  @Override
+  public ReplacementOptions complete(String code, int at) {
+    return new CodeAssist(session()).complete(code, at);
+  }
+
+  @Override
+  public String isComplete(String code) {
+    var answer = new CodeAssist(session()).isComplete(code);
+    return answer.getOrDefault("indent", answer.get("status")).toString();
+  }
+
+  @Override
+  public void onShutdown(boolean isRestarting) {
+    super.onShutdown(isRestarting);
+    if (session.isDone() && !session.isCompletedExceptionally()) session().close();
+  }
+}

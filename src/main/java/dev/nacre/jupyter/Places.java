@@ -1,0 +1,82 @@
+package dev.nacre.jupyter;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
+
+/** Finds the cell and the line of a stack frame inside a class that JShell made from a snippet. */
+final class Places {
+
+  /** A line of a cell, counted from 1. */
+  record Line(Cell cell, int number) {
+    String text() {
+      return cell.source().lines().skip(number - 1L).findFirst().orElse("");
+    }
+
+    @Override
+    public String toString() {
+      return "cell [" + cell.number() + "], line " + number;
+    }
+  }
+
+  private record Place(Cell cell, int offset, SnippetWrapper wrapper) {}
+
+  private static final int MOST = 10_000;
+
+  private final Map<String, Place> byClass =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Place> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  private final Map<String, Place> bySnippet = new LinkedHashMap<>();
+
+  /** A snippet of this cell was compiled. */
+  synchronized void add(Snippet snippet, SnippetWrapper wrapper, Cell cell, int offset) {
+    var place = new Place(cell, offset, wrapper);
+    byClass.put(wrapper.fullClassName(), place);
+    if (snippet.kind().isPersistent()) bySnippet.put(snippet.id(), place);
+  }
+
+  /** A snippet was compiled anew because something that it uses has changed. */
+  synchronized void moved(Snippet snippet, SnippetWrapper wrapper) {
+    var first = bySnippet.get(snippet.id());
+    if (first != null)
+      byClass.put(wrapper.fullClassName(), new Place(first.cell, first.offset, wrapper));
+  }
+
+  /** Where in a cell a stack frame stands; empty for frames of libraries. */
+  synchronized Optional<Line> find(StackTraceElement frame) {
+    if (!isOfCell(frame) || frame.getLineNumber() < 1) return Optional.empty();
+    var place = byClass.get(SnippetClasses.snippetOf(frame.getClassName()));
+    if (place == null) return Optional.empty();
+    return Optional.of(lineAt(place.cell, place.offset + sourcePosition(place, frame)));
+  }
+
+  /** Whether a frame's class was made from a snippet. */
+  static boolean isOfCell(StackTraceElement frame) {
+    return frame.getClassName().startsWith("REPL.$JShell$");
+  }
+
+  static Line lineAt(Cell cell, int position) {
+    var source = cell.source();
+    int end = Math.clamp(position, 0, source.length());
+    return new Line(cell, 1 + (int) source.substring(0, end).chars().filter(c -> c == '\n').count());
+  }
+
+  /** The first character of the frame's line that comes from the snippet. */
+  private static int sourcePosition(Place place, StackTraceElement frame) {
+    var wrapped = place.wrapper.wrapped();
+    int start = 0;
+    for (int line = 1; line < frame.getLineNumber() && start >= 0; line++)
+      start = wrapped.indexOf('\n', start) + 1;
+    int end = wrapped.indexOf('\n', start);
+    if (end < 0) end = wrapped.length();
+    while (start < end && Character.isWhitespace(wrapped.charAt(start))) start++;
+    return Math.max(0, place.wrapper.wrappedToSourcePosition(start));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.nacre.jupyter;
+
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import jdk.jshell.execution.DirectExecutionControl;
+import jdk.jshell.spi.SPIResolutionException;
+
+/** Runs snippets inside this JVM, on the notebook's thread, such that they can be stopped. */
+final class StoppableExecution extends DirectExecutionControl {
+
+  private final SnippetClasses classes = new SnippetClasses();
+  private final NotebookThread thread;
+  private Cell cell;
+  private Object value;
+  private Throwable thrown;
+
+  StoppableExecution(NotebookThread thread) {
+    this.thread = thread;
+  }
+
+  /** Says whose code runs next, and forgets what was before. */
+  void begin(Cell cell) {
+    this.cell = cell;
+    forget();
+  }
+
+  void forget() {
+    value = null;
+    thrown = null;
+  }
+
+  /** What the last snippet returned: the object itself, where JShell only passes on text. */
+  Object value() {
+    return value;
+  }
+
+  /** What the last snippet threw, or null. */
+  Throwable thrown() {
+    return thrown;
+  }
+
+  ClassLoader classLoader() {
+    return classes;
+  }
+
+  void drop(String className) {
+    classes.drop(className);
+  }
+
+  @Override
+  public void load(ClassBytecodes[] batch) throws ClassInstallException {
+    classes.add(batch);
+    var loaded = new boolean[batch.length];
+    for (int i = 0; i < batch.length; i++)
+      try {
+        findClass(batch[i].name());
+        loaded[i] = true;
+      } catch (ClassNotFoundException | LinkageError e) {
+        throw new ClassInstallException(e.toString(), loaded);
+      }
+  }
+
+  /** Says yes to a class that has not changed; JShell makes a new one of any other. */
+  @Override
+  public void redefine(ClassBytecodes[] batch) throws NotImplementedException {
+    if (!classes.has(batch)) throw new NotImplementedException("redefine");
+  }
+
+  @Override
+  public void addToClasspath(String path) throws InternalException {
+    for (var entry : path.split(File.pathSeparator))
+      try {
+        classes.addURL(Path.of(entry).toUri().toURL());
+      } catch (MalformedURLException e) {
+        throw new InternalException(e.toString());
+      }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    return Class.forName(name, false, classes);
+  }
+
+  @Override
+  public String invoke(String className, String methodName)
+      throws RunException, InternalException, EngineTerminationException {
+    forget();
+    try {
+      var method = findClass(className).getDeclaredMethod(methodName);
+      value =
+          thread.run(
+              cell,
+              () -> {
+                Thread.currentThread().setContextClassLoader(classes);
+                return method.invoke(null);
+              });
+      return "";
+    } catch (ExecutionException e) {
+      thrown = unwrap(e.getCause());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      thrown = e;
+    }
+    if (thrown instanceof SPIResolutionException unresolved)
+      throw new ResolutionException(unresolved.id(), unresolved.getStackTrace());
+    throw asJShellHasIt(thrown, 0);
+  }
+
+  /** JShell needs no text of a variable's value; asking for it would run the user's toString. */
+  @Override
+  public String varValue(String className, String varName) {
+    return "";
+  }
+
+  private static Throwable unwrap(Throwable e) {
+    return e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
+  }
+
+  private static UserException asJShellHasIt(Throwable e, int depth) {
+    var text = String.valueOf(e.getMessage());
+    var result = new UserException(text, e.getClass().getName(), e.getStackTrace());
+    if (e.getCause() != null && depth < 20) result.initCause(asJShellHasIt(e.getCause(), depth + 1));
+    return result;
+  }
+}

@@ -1,0 +1,332 @@
+package dev.nacre.jupyter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Drives a real kernel process over its sockets. */
+class NacreKernelTest {
+
+  private static KernelProcess kernel;
+
+  @BeforeAll
+  static void start() {
+    kernel = new KernelProcess("-Xmx512m");
+    kernel.run("import java.util.*; import java.util.concurrent.*; import java.util.stream.*;");
+  }
+
+  @AfterAll
+  static void end() {
+    kernel.close();
+  }
+
+  @Test
+  void theLastExpressionIsTheCellsValue() {
+    var reply = kernel.run("int a = 20; int b = a + 1;\na + b + 1");
+    assertThat(reply.status()).isEqualTo("ok");
+    assertThat(reply.value()).isEqualTo("42");
+  }
+
+  @Test
+  void aChainGoesOnWithADotOnTheNextLine() {
+    var reply =
+        kernel.run(
+            """
+            var words = Stream.of("b", "a")
+                // sorted, because
+
+                /* order matters */
+                .sorted()
+                .map(word -> {
+                  return word + ".";
+                })
+                .toList();
+            words""");
+    assertThat(reply.value()).isEqualTo("[a., b.]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "while (true) {}",
+        "long n = 0; while (true) { n++; if (n % 1000 == 0) Math.sin(n); }",
+        "endless()",
+        "deep(60)",
+        "Stream.iterate(1, i -> i + 1).forEach(i -> {})",
+        "IntStream.iterate(1, i -> i + 1).parallel().forEach(i -> Math.sin(i))",
+        "while (true) try { Math.sin(1); } catch (Throwable e) {}",
+        "while (true) try { Thread.sleep(5); } catch (InterruptedException e) {}",
+        "try { while (true); } catch (Throwable e) { while (true); } finally { }",
+        "Thread.sleep(1_000_000);",
+        "new CountDownLatch(1).await();",
+        "var busy = new Thread(() -> { while (true); }); busy.start(); busy.join();",
+        "var pool = Executors.newFixedThreadPool(2); pool.submit(() -> { while (true); }).get();",
+      })
+  void stopEndsWhatACellDoesAndKeepsItsVariables(String code) {
+    kernel.run("void endless() { for (long i = 0; ; i++) if (i < 0) return; }");
+    kernel.run("int deep(int n) { return n < 2 ? n : deep(n - 1) + deep(n - 2); }");
+    var cell = kernel.submit("var kept = \"still here\"; System.out.println(\"begun\");\n" + code);
+    var queued = kernel.submit("System.out.println(\"not to be seen\");");
+    while (!kernel.nextOf(cell).type().equals("stream")) {}
+    sleep(300); // until the next statement is compiled and runs
+
+    kernel.interrupt();
+    var reply = kernel.await(cell);
+
+    assertThat(reply.status()).isEqualTo("error");
+    assertThat(reply.content().get("ename").getAsString()).isEqualTo("KeyboardInterrupt");
+    assertThat(reply.error()).startsWith("Stopped").endsWith("All variables are kept.");
+    var aborted = kernel.await(queued);
+    assertThat(aborted.status()).isEqualTo("aborted");
+    assertThat(aborted.text()).isEmpty();
+    assertThat(busyMillisOf(500)).isLessThan(400);
+    assertThat(kernel.run("kept").value()).isEqualTo("still here");
+  }
+
+  /** Processor time that the idle kernel uses within so many milliseconds. */
+  private static long busyMillisOf(int millis) {
+    var handle = kernel.process().toHandle();
+    var before = handle.info().totalCpuDuration().orElseThrow();
+    sleep(millis);
+    return handle.info().totalCpuDuration().orElseThrow().minus(before).toMillis();
+  }
+
+  private static void sleep(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void codeInsideALibraryThatNeverEndsIsAbandoned() {
+    try (var own = new KernelProcess()) {
+      own.run("int kept = 3;");
+      var cell = own.submit("System.out.append(\"begun\") == null ? 0 : new java.util.Random().ints().sum()");
+      while (!own.nextOf(cell).type().equals("stream")) {}
+      own.interrupt();
+      assertThat(own.await(cell).error())
+          .startsWith("Abandoned. This cell is inside code that cannot be stopped")
+          .contains("restart the kernel");
+      assertThat(own.run("kept").value()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void everyPrintedLineArrivesInOrderBeforeTheCellEnds() {
+    var reply = kernel.run("for (int i = 0; i < 100_000; i++) System.out.println(\"line \" + i);");
+    var expected =
+        IntStream.range(0, 100_000).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+    assertThat(reply.text().equals(expected)).isTrue();
+  }
+
+  @Test
+  void longLinesAndForeignScriptsArriveWhole() {
+    var reply = kernel.run("System.out.print(\"深度学习 🚀\".repeat(300_000));");
+    assertThat(reply.text().equals("深度学习 🚀".repeat(300_000))).isTrue();
+  }
+
+  @Test
+  void textWithoutALineEndShowsWhileTheCellRuns() {
+    var cell = kernel.submit("System.out.print(\"half a line\"); Thread.sleep(1_000_000);");
+    KernelProcess.Message shown;
+    do shown = kernel.nextOf(cell);
+    while (!shown.type().equals("stream"));
+    assertThat(shown.content().get("text").getAsString()).isEqualTo("half a line");
+    kernel.interrupt();
+    kernel.await(cell);
+  }
+
+  @Test
+  void outAndErrKeepTheirOrder() {
+    var reply =
+        kernel.run("System.out.print(1); System.err.print(2); System.out.print(3); Thread.yield();");
+    assertThat(reply.text()).isEqualTo("123");
+  }
+
+  @Test
+  void aThreadPrintsIntoTheCellThatStartedIt() {
+    kernel.run("var go = new CountDownLatch(1);");
+    var first =
+        kernel.submit(
+            "new Thread(() -> { try { go.await(); } catch (InterruptedException e) {}"
+                + " System.out.print(\"late\"); }).start();");
+    kernel.await(first);
+    kernel.run("go.countDown();");
+    assertThat(kernel.nextOf(first).content().get("text").getAsString()).isEqualTo("late");
+  }
+
+  @Test
+  void systemExitEndsTheCellButNotTheKernel() {
+    kernel.run("int kept = 5;");
+    for (var code : new String[] {"System.exit(3);", "Runtime.getRuntime().halt(3);"})
+      assertThat(kernel.run(code).error())
+          .startsWith("System.exit(3) ends this cell, not the kernel: all variables are kept");
+    assertThat(kernel.run("kept").value()).isEqualTo("5");
+  }
+
+  @Test
+  void aCompileErrorMarksThePlaceAndNothingOfABrokenCellRuns() {
+    assertThat(kernel.run("int first = 1;\n\nint second = \"two\";").error())
+        .containsPattern(
+            """
+            cell \\[\\d+], line 3: incompatible types: java.lang.String cannot be converted to int
+                int second = "two";
+                             \\^\\^\\^\\^\\^""");
+    assertThat(kernel.run("System.out.println(1);\nint x = );").text()).isEmpty();
+  }
+
+  @Test
+  void aMissingImportIsOffered() {
+    assertThat(kernel.run("var zoned = ZonedDateTime.now();").error())
+        .contains("symbol:   variable ZonedDateTime")
+        .endsWith("try:\n    import java.time.ZonedDateTime;");
+  }
+
+  @Test
+  void anExceptionShowsTheUsersLinesAllCausesAndNoInternals() {
+    kernel.run("int share(int n) {\n  return 10 / n;\n}");
+    var error =
+        kernel
+            .run(
+                """
+                try {
+                  share(0);
+                } catch (ArithmeticException e) {
+                  throw new IllegalStateException("nothing to share", e);
+                }""")
+            .error();
+    assertThat(error.replaceAll("cell \\[\\d+]", "cell"))
+        .isEqualTo(
+            """
+            IllegalStateException: nothing to share
+                at cell, line 4:  throw new IllegalStateException("nothing to share", e);
+            Caused by ArithmeticException: / by zero
+                at cell, line 2, in share:  return 10 / n;
+                at cell, line 2:  share(0);""");
+  }
+
+  @Test
+  void aStackOverflowIsShort() {
+    kernel.run("int down(int n) { return down(n + 1) + 1; }");
+    assertThat(kernel.run("down(0)").error().lines().count()).isLessThan(8);
+    assertThat(kernel.run("1 + 1").value()).isEqualTo("2");
+  }
+
+  @Test
+  void outOfMemoryLeavesTheKernelUsable() {
+    var error = kernel.run("var hoard = new ArrayList<long[]>();\nwhile (true) hoard.add(new long[1 << 22]);");
+    assertThat(error.error()).startsWith("OutOfMemoryError").contains("-Xmx");
+    assertThat(kernel.run("hoard = null;\n1 + 1").value()).isEqualTo("2");
+  }
+
+  @Test
+  void valuesOfBareExpressionsAreFreed() {
+    for (int i = 0; i < 40; i++)
+      assertThat(kernel.run("new byte[40_000_000].length + new byte[40_000_000].length").status())
+          .isEqualTo("ok");
+    for (int i = 0; i < 40; i++) assertThat(kernel.run("new byte[40_000_000]").status()).isEqualTo("ok");
+  }
+
+  @Test
+  void theLastValueCanBeReadByTheNumberOfItsCell() {
+    var reply = kernel.run("6 * 7");
+    var number = reply.content().get("execution_count").getAsInt();
+    assertThat(kernel.run("$" + number + " + 1").value()).isEqualTo("43");
+    assertThat(kernel.run("$" + number).status()).isEqualTo("error");
+  }
+
+  @Test
+  void whatIsRedefinedIsNewWhereverItIsUsed() {
+    kernel.run("int scale() { return 2; } int scaled(int n) { return n * scale(); }");
+    assertThat(kernel.run("scaled(10)").value()).isEqualTo("20");
+    kernel.run("int scale() { return 3; }");
+    assertThat(kernel.run("scaled(10)").value()).isEqualTo("30");
+    kernel.run("record Point(int x) {}");
+    kernel.run("record Point(int x, int y) {}");
+    assertThat(kernel.run("new Point(1, 2)").value()).isEqualTo("Point[x=1, y=2]");
+  }
+
+  @Test
+  void objectsSurviveTheirClassBeingRunAgainUnchanged() {
+    kernel.run("class Account { int sum = 1; }\n");
+    kernel.run("var account = new Account(); account.sum = 9;");
+    kernel.run("class Account { int sum = 1; }\n");
+    assertThat(kernel.run("account.sum").value()).isEqualTo("9");
+  }
+
+  @Test
+  void classesOfSeveralSnippetsWorkTogether() {
+    var reply =
+        kernel.run(
+            """
+            sealed interface Form permits Circle, Square {}
+            record Circle(int radius) implements Form {}
+            record Square(int side) implements Form {}
+            abstract class Base { abstract int size(); int twice() { return 2 * size(); } }
+            class Derived extends Base { int size() { return 21; } }
+            int edge(Form form) {
+              return switch (form) {
+                case Circle circle -> 0;
+                case Square square -> square.side();
+              };
+            }
+            edge(new Square(2)) + new Derived().twice()""");
+    assertThat(reply.value()).isEqualTo("44");
+  }
+
+  @Test
+  void whetherACellIsCompleteIsToldRight() {
+    Map.of(
+            "int x = 1;", "complete",
+            "x", "complete",
+            "", "complete",
+            "for (int i = 0; i < 3; i++) {", "incomplete",
+            "class A {\n  int f() {", "incomplete",
+            "String s = \"\"\"\n  text", "incomplete",
+            "int x = );", "invalid")
+        .forEach(
+            (code, expected) ->
+                assertThat(kernel.ask("is_complete_request", Map.of("code", code)).get("status"))
+                    .as(code)
+                    .hasToString('"' + expected + '"'));
+  }
+
+  @Test
+  void namesAreCompletedAlsoBehindEmoji() {
+    kernel.run("var thermometer = 3;");
+    var code = "/* 🚀 */ thermo";
+    var reply = kernel.ask("complete_request", Map.of("code", code, "cursor_pos", 14));
+    assertThat(reply.get("matches")).hasToString("[\"thermometer\"]");
+    assertThat(reply.get("cursor_start").getAsInt()).isEqualTo(8);
+    assertThat(reply.get("cursor_end").getAsInt()).isEqualTo(14);
+  }
+
+  @Test
+  void theUsersOwnMethodsAreInspected() {
+    kernel.run("int mean(int first, int second) { return (first + second) / 2; }");
+    var reply = kernel.ask("inspect_request", Map.of("code", "mean(1, 2)", "cursor_pos", 2, "detail_level", 0));
+    assertThat(reply.get("found").getAsBoolean()).isTrue();
+    assertThat(reply.getAsJsonObject("data").get("text/plain").getAsString())
+        .contains("int mean(int first, int second)");
+  }
+
+  @Test
+  void historyIsAnswered() {
+    kernel.run("\"remember\" + 1");
+    var reply =
+        kernel.ask(
+            "history_request",
+            Map.of("hist_access_type", "tail", "n", 1, "output", true, "raw", true));
+    assertThat(reply.getAsJsonArray("history").get(0).getAsJsonArray().get(2))
+        .hasToString("[\"\\\"remember\\\" + 1\",\"remember1\"]");
+  }
+}
