@@ -23,11 +23,7 @@ final class Cell {
   }
 
   private Cell(
-      int number,
-      String source,
-      CellOutput output,
-      CellInput.Prompt input,
-      AtomicBoolean stopped) {
+      int number, String source, CellOutput output, CellInput.Prompt input, AtomicBoolean stopped) {
     this.number = number;
     this.source = source;
     this.output = output;

@@ -40,7 +40,8 @@ final class CellHistory {
 
   private List<Entry> search(HistoryRequest.Search search) {
     var matching =
-        new ArrayList<>(entries.stream().filter(e -> matches(search.getPattern(), e.source)).toList());
+        new ArrayList<>(
+            entries.stream().filter(e -> matches(search.getPattern(), e.source)).toList());
     if (search.filterUnique()) {
       var sources = new java.util.HashSet<String>();
       matching.removeIf(e -> !sources.add(e.source));

@@ -161,8 +161,7 @@ final class CellRunner {
     }
     var replies = connection.repliesTo(request);
     replies.setStatusBusy();
-    replies.reply(
-        Json.message(request, MessageType.EXECUTE_REPLY, Map.of("status", "aborted")));
+    replies.reply(Json.message(request, MessageType.EXECUTE_REPLY, Map.of("status", "aborted")));
     replies.setStatusIdle();
   }
 }

@@ -6,7 +6,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 
-/** {@code System.out} and {@code System.err}: what a thread prints goes to the cell it belongs to. */
+/**
+ * {@code System.out} and {@code System.err}: what a thread prints goes to the cell it belongs to.
+ */
 final class CellStream extends OutputStream {
 
   private final StreamType type;

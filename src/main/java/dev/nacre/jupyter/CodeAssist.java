@@ -67,7 +67,9 @@ final class CodeAssist {
     return new CellParser.Part(before.substring(last.offset()), last.offset(), false);
   }
 
-  /** Jupyter's answer to whether a cell can be run: complete, incomplete with an indent, invalid. */
+  /**
+   * Jupyter's answer to whether a cell can be run: complete, incomplete with an indent, invalid.
+   */
   Map<String, Object> isComplete(String cell) {
     var parsed = parser.parse(cell);
     if (parsed.isComplete()) return Map.of("status", "complete");
@@ -79,7 +81,11 @@ final class CodeAssist {
     var lines = cell.lines().toList();
     var last = lines.isEmpty() ? "" : lines.getLast();
     var indent = last.substring(0, last.length() - last.stripLeading().length());
-    return List.of('{', '(', '[').contains(last.isBlank() ? ' ' : last.stripTrailing().charAt(last.stripTrailing().length() - 1))
+    return List.of('{', '(', '[')
+            .contains(
+                last.isBlank()
+                    ? ' '
+                    : last.stripTrailing().charAt(last.stripTrailing().length() - 1))
         ? indent + "    "
         : indent;
   }

@@ -35,7 +35,8 @@ final class ErrorFormat {
     return switch (e) {
       case CompileError error -> compileError(error);
       case Stop.ExitRefused refused ->
-          new Report("ExitRefused", refused.getMessage(), withPlaces(refused, refused.getMessage()));
+          new Report(
+              "ExitRefused", refused.getMessage(), withPlaces(refused, refused.getMessage()));
       default -> thrown(e);
     };
   }
@@ -46,9 +47,7 @@ final class ErrorFormat {
     var where = Arrays.stream(e.getStackTrace()).flatMap(f -> places.find(f).stream()).findFirst();
     var message = "Stopped" + where.map(line -> " in " + line).orElse("") + ".";
     return new Report(
-        "KeyboardInterrupt",
-        message,
-        List.of(RED + message + PLAIN + " All variables are kept."));
+        "KeyboardInterrupt", message, List.of(RED + message + PLAIN + " All variables are kept."));
   }
 
   private Report compileError(CompileError error) {
@@ -74,7 +73,9 @@ final class ErrorFormat {
     return new Report("CompileError", message(error.getMessage()), lines);
   }
 
-  /** javac's own words, less the place, which inside a notebook is always the same nameless class. */
+  /**
+   * javac's own words, less the place, which inside a notebook is always the same nameless class.
+   */
   private static String message(String javac) {
     return javac
         .lines()
@@ -91,7 +92,9 @@ final class ErrorFormat {
     var where = e.getStackTrace();
     var message =
         "This cell is inside code that cannot be stopped"
-            + (where.length == 0 ? "" : ", " + where[0].getClassName() + "." + where[0].getMethodName())
+            + (where.length == 0
+                ? ""
+                : ", " + where[0].getClassName() + "." + where[0].getMethodName())
             + ". It was abandoned and goes on in the background, on a core of its own;"
             + " restart the kernel to end it. All variables are kept.";
     return new Report("KeyboardInterrupt", message, List.of(RED + "Abandoned. " + PLAIN + message));
@@ -101,8 +104,7 @@ final class ErrorFormat {
     var seen = Collections.newSetFromMap(new IdentityHashMap<Throwable, Boolean>());
     var lines = new ArrayList<String>();
     for (var cause = e; cause != null && seen.add(cause); cause = cause.getCause())
-      lines.addAll(
-          withPlaces(cause, (cause == e ? "" : "Caused by ") + title(cause)));
+      lines.addAll(withPlaces(cause, (cause == e ? "" : "Caused by ") + title(cause)));
     if (e instanceof OutOfMemoryError)
       lines.add("try: smaller data, or a larger heap (-Xmx in the kernel's kernel.json)");
     return new Report(e.getClass().getSimpleName(), String.valueOf(e.getLocalizedMessage()), lines);
@@ -135,8 +137,11 @@ final class ErrorFormat {
         inCell = true;
         var method = methodOf(frame);
         shown.add(
-            "    at " + line.get() + (method.isEmpty() ? "" : ", in " + method)
-                + ":  " + line.get().text().strip());
+            "    at "
+                + line.get()
+                + (method.isEmpty() ? "" : ", in " + method)
+                + ":  "
+                + line.get().text().strip());
       } else if (!inCell && libraries < MOST_LIBRARY_FRAMES && isOfInterest(frame)) {
         libraries++;
         shown.add("    at " + frame);
@@ -175,7 +180,8 @@ final class ErrorFormat {
 
   /** The user's name of a method; empty for the top level of a cell. */
   private static String methodOf(StackTraceElement frame) {
-    var nested = frame.getClassName().substring(SnippetClasses.snippetOf(frame.getClassName()).length());
+    var nested =
+        frame.getClassName().substring(SnippetClasses.snippetOf(frame.getClassName()).length());
     var type = nested.isEmpty() ? "" : nested.substring(1).replace('$', '.');
     var method = frame.getMethodName();
     if (method.startsWith("lambda$")) return "a lambda";

@@ -50,6 +50,7 @@ final class JavaSession implements AutoCloseable {
   private final Map<String, String> classNames = new HashMap<>();
 
   private final List<VarSnippet> unnamed = new ArrayList<>();
+
   /** Declarations of this cell that refer to something which does not exist. */
   private final List<DeclarationSnippet> incomplete = new ArrayList<>();
 
@@ -155,8 +156,7 @@ final class JavaSession implements AutoCloseable {
     var wrapper = analysis.wrapper(snippet);
     var before = classNames.put(snippet.id(), wrapper.fullClassName());
     if (before != null && !before.equals(wrapper.fullClassName())) execution.drop(before);
-    if (event.causeSnippet() == null)
-      places.add(snippet, wrapper, cell, part.offset());
+    if (event.causeSnippet() == null) places.add(snippet, wrapper, cell, part.offset());
     else places.moved(snippet, wrapper);
     if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
         && event.previousStatus() == Status.NONEXISTENT) unnamed.add((VarSnippet) snippet);
@@ -183,7 +183,8 @@ final class JavaSession implements AutoCloseable {
 
   private void noteLost(SnippetEvent event) {
     if (event.snippet() instanceof VarSnippet lost)
-      cell.note(lost.name() + " is gone: its type was redefined. Run the cell that makes it again.");
+      cell.note(
+          lost.name() + " is gone: its type was redefined. Run the cell that makes it again.");
   }
 
   private void noteIncomplete() {

@@ -65,7 +65,8 @@ final class Places {
   static Line lineAt(Cell cell, int position) {
     var source = cell.source();
     int end = Math.clamp(position, 0, source.length());
-    return new Line(cell, 1 + (int) source.substring(0, end).chars().filter(c -> c == '\n').count());
+    return new Line(
+        cell, 1 + (int) source.substring(0, end).chars().filter(c -> c == '\n').count());
   }
 
   /** The first character of the frame's line that comes from the snippet. */

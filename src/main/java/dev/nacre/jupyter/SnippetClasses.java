@@ -58,8 +58,7 @@ final class SnippetClasses extends URLClassLoader {
   /** Whether exactly these classes are there already: a cell was run again unchanged. */
   boolean has(ClassBytecodes[] batch) {
     return Arrays.stream(batch)
-        .allMatch(
-            compiled -> Arrays.equals(compiledForm(compiled.name()), compiled.bytecodes()));
+        .allMatch(compiled -> Arrays.equals(compiledForm(compiled.name()), compiled.bytecodes()));
   }
 
   /** Forgets a snippet's class and the values in its variables. */

@@ -139,8 +139,7 @@ final class StopChecks {
     }
 
     private static boolean is(InvokeInstruction call, String owner, Predicate<String> names) {
-      return call.owner().asInternalName().equals(owner)
-          && names.test(call.name().stringValue());
+      return call.owner().asInternalName().equals(owner) && names.test(call.name().stringValue());
     }
 
     private static void check(CodeBuilder code) {

@@ -121,7 +121,8 @@ final class StoppableExecution extends DirectExecutionControl {
   private static UserException asJShellHasIt(Throwable e, int depth) {
     var text = String.valueOf(e.getMessage());
     var result = new UserException(text, e.getClass().getName(), e.getStackTrace());
-    if (e.getCause() != null && depth < 20) result.initCause(asJShellHasIt(e.getCause(), depth + 1));
+    if (e.getCause() != null && depth < 20)
+      result.initCause(asJShellHasIt(e.getCause(), depth + 1));
     return result;
   }
 }

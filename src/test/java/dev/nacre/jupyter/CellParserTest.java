@@ -23,7 +23,8 @@ class CellParserTest {
     assertThat(parsed.isComplete()).as(cell).isTrue();
     for (var part : parsed.parts()) {
       var code = part.code();
-      var written = code.endsWith(";") && !part.semicolon() ? code.substring(0, code.length() - 1) : code;
+      var written =
+          code.endsWith(";") && !part.semicolon() ? code.substring(0, code.length() - 1) : code;
       assertThat(cell.startsWith(written, part.offset())).as(code).isTrue();
     }
     return parsed.parts().stream().map(part -> part.code().strip()).toList();
@@ -31,7 +32,8 @@ class CellParserTest {
 
   @Test
   void statementsOnOneLineAreSplit() {
-    assertThat(split("int x = 1; int y = 2; x + y")).containsExactly("int x = 1;", "int y = 2;", "x + y");
+    assertThat(split("int x = 1; int y = 2; x + y"))
+        .containsExactly("int x = 1;", "int y = 2;", "x + y");
   }
 
   @Test
@@ -41,26 +43,35 @@ class CellParserTest {
         var net = Network.images(1, 8, 8)
             .conv(16, 3, c -> c.padding(same()))
             .<String>relu()
-            .build(42);""";
+            .build(42);\
+        """;
     assertThat(split(chain + "\nnet.summary()")).containsExactly(chain, "net.summary()");
   }
 
   @Test
   void commentsAndBlankLinesInsideAChainDoNotEndIt() {
-    var chain = "foo() // one\n\n  // .two()\n  /* three\n .four() */\n  .five() // six\n\n  .seven()";
+    var chain =
+        "foo() // one\n\n  // .two()\n  /* three\n .four() */\n  .five() // six\n\n  .seven()";
     assertThat(split(chain)).containsExactly(chain);
     assertThat(split(chain + ";\nbar()")).containsExactly(chain + ";", "bar()");
   }
 
   @Test
   void aLambdaWithABodyMayStandInAChain() {
-    var chain = "net.then(\"swish\", x -> {\n  if (x == null) { return null; }\n  return x;\n})\n  .relu()";
+    var chain =
+        "net.then(\"swish\", x -> {\n  if (x == null) { return null; }\n  return x;\n})\n  .relu()";
     assertThat(split(chain)).containsExactly(chain);
   }
 
   @Test
   void textBlocksAreLeftAlone() {
-    var text = "var s = \"\"\"\n  .dot\n  % percent\n  \\\"\"\" \"quoted\" // no comment\n  \"\"\"\n  .strip();";
+    var text =
+        "var s = \"\"\"\n"
+            + "  .dot\n"
+            + "  % percent\n"
+            + "  \\\"\"\" \"quoted\" // no comment\n"
+            + "  \"\"\"\n"
+            + "  .strip();";
     assertThat(split(text + "\ns % 2")).containsExactly(text, "s % 2");
   }
 
@@ -83,7 +94,10 @@ class CellParserTest {
             "import java.util.List;",
             "@Deprecated\nint f(List<? extends Number> l)\n{\n  return l.size();\n}",
             "/** A point. */\nrecord Point(int x, int y) {}",
-            "class Box<T extends Comparable<T>>\n    implements AutoCloseable {\n  public void close() {}\n}",
+            "class Box<T extends Comparable<T>>\n"
+                + "    implements AutoCloseable {\n"
+                + "  public void close() {}\n"
+                + "}",
             "enum Colour { RED, GREEN; }",
             "interface Shape { double area(); }",
             "int[] a = {1, 2},\n    b = {3};",

@@ -48,7 +48,8 @@ class NacreKernelTest {
                   return word + ".";
                 })
                 .toList();
-            words""");
+            words\
+            """);
     assertThat(reply.value()).isEqualTo("[a., b.]");
   }
 
@@ -110,7 +111,9 @@ class NacreKernelTest {
   void codeInsideALibraryThatNeverEndsIsAbandoned() {
     try (var own = new KernelProcess()) {
       own.run("int kept = 3;");
-      var cell = own.submit("System.out.append(\"begun\") == null ? 0 : new java.util.Random().ints().sum()");
+      var cell =
+          own.submit(
+              "System.out.append(\"begun\") == null ? 0 : new java.util.Random().ints().sum()");
       while (!own.nextOf(cell).type().equals("stream")) {}
       own.interrupt();
       assertThat(own.await(cell).error())
@@ -148,7 +151,8 @@ class NacreKernelTest {
   @Test
   void outAndErrKeepTheirOrder() {
     var reply =
-        kernel.run("System.out.print(1); System.err.print(2); System.out.print(3); Thread.yield();");
+        kernel.run(
+            "System.out.print(1); System.err.print(2); System.out.print(3); Thread.yield();");
     assertThat(reply.text()).isEqualTo("123");
   }
 
@@ -180,7 +184,8 @@ class NacreKernelTest {
             """
             cell \\[\\d+], line 3: incompatible types: java.lang.String cannot be converted to int
                 int second = "two";
-                             \\^\\^\\^\\^\\^""");
+                             \\^\\^\\^\\^\\^\
+            """);
     assertThat(kernel.run("System.out.println(1);\nint x = );").text()).isEmpty();
   }
 
@@ -202,7 +207,8 @@ class NacreKernelTest {
                   share(0);
                 } catch (ArithmeticException e) {
                   throw new IllegalStateException("nothing to share", e);
-                }""")
+                }\
+                """)
             .error();
     assertThat(error.replaceAll("cell \\[\\d+]", "cell"))
         .isEqualTo(
@@ -211,7 +217,8 @@ class NacreKernelTest {
                 at cell, line 4:  throw new IllegalStateException("nothing to share", e);
             Caused by ArithmeticException: / by zero
                 at cell, line 2, in share:  return 10 / n;
-                at cell, line 2:  share(0);""");
+                at cell, line 2:  share(0);\
+            """);
   }
 
   @Test
@@ -223,7 +230,9 @@ class NacreKernelTest {
 
   @Test
   void outOfMemoryLeavesTheKernelUsable() {
-    var error = kernel.run("var hoard = new ArrayList<long[]>();\nwhile (true) hoard.add(new long[1 << 22]);");
+    var error =
+        kernel.run(
+            "var hoard = new ArrayList<long[]>();\nwhile (true) hoard.add(new long[1 << 22]);");
     assertThat(error.error()).startsWith("OutOfMemoryError").contains("-Xmx");
     assertThat(kernel.run("hoard = null;\n1 + 1").value()).isEqualTo("2");
   }
@@ -233,7 +242,8 @@ class NacreKernelTest {
     for (int i = 0; i < 40; i++)
       assertThat(kernel.run("new byte[40_000_000].length + new byte[40_000_000].length").status())
           .isEqualTo("ok");
-    for (int i = 0; i < 40; i++) assertThat(kernel.run("new byte[40_000_000]").status()).isEqualTo("ok");
+    for (int i = 0; i < 40; i++)
+      assertThat(kernel.run("new byte[40_000_000]").status()).isEqualTo("ok");
   }
 
   @Test
@@ -279,7 +289,8 @@ class NacreKernelTest {
                 case Square square -> square.side();
               };
             }
-            edge(new Square(2)) + new Derived().twice()""");
+            edge(new Square(2)) + new Derived().twice()\
+            """);
     assertThat(reply.value()).isEqualTo("44");
   }
 
@@ -313,7 +324,9 @@ class NacreKernelTest {
   @Test
   void theUsersOwnMethodsAreInspected() {
     kernel.run("int mean(int first, int second) { return (first + second) / 2; }");
-    var reply = kernel.ask("inspect_request", Map.of("code", "mean(1, 2)", "cursor_pos", 2, "detail_level", 0));
+    var reply =
+        kernel.ask(
+            "inspect_request", Map.of("code", "mean(1, 2)", "cursor_pos", 2, "detail_level", 0));
     assertThat(reply.get("found").getAsBoolean()).isTrue();
     assertThat(reply.getAsJsonObject("data").get("text/plain").getAsString())
         .contains("int mean(int first, int second)");

@@ -55,7 +55,10 @@ class StopChecksTest {
   }
 
   private static long calls(MethodModel method, String of) {
-    return method.code().orElseThrow().elementStream()
+    return method
+        .code()
+        .orElseThrow()
+        .elementStream()
         .filter(
             element ->
                 element instanceof InvokeInstruction call
