@@ -3,9 +3,11 @@ package dev.nacre.data;
 import dev.nacre.io.AtomicFile;
 import dev.nacre.io.FileException;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +153,13 @@ record DataFiles(
   }
 
   private static String reason(IOException e) {
-    return e.getMessage() != null ? e.getMessage() : e.getClass().getSimpleName();
+    if (e.getMessage() != null) {
+      return e.getMessage();
+    }
+    return switch (e) {
+      case ConnectException _ -> "no connection";
+      case EOFException _ -> "ends too early";
+      default -> e.getClass().getSimpleName();
+    };
   }
 }

@@ -90,18 +90,21 @@ public final class FashionMnist {
    * @throws java.util.concurrent.CancellationException if this thread is interrupted meanwhile
    */
   public static FashionMnist load() {
+    return load(files());
+  }
+
+  static DataFiles files() {
     var address = System.getProperty("nacre.fashion-mnist.url");
     var console = System.console();
-    return load(
-        new DataFiles(
-            "Fashion-MNIST",
-            DataFiles.cacheFolder().resolve("fashion-mnist"),
-            List.of(DEBIANS),
-            address == null ? ADDRESSES : List.of(URI.create(address)),
-            "a connection to the internet (needed once), or Debian's and Ubuntu's package:"
-                + " apt install dataset-fashion-mnist",
-            System.out,
-            console != null && console.isTerminal()));
+    return new DataFiles(
+        "Fashion-MNIST",
+        DataFiles.cacheFolder().resolve("fashion-mnist"),
+        List.of(DEBIANS),
+        address == null ? ADDRESSES : List.of(URI.create(address)),
+        "a connection to the internet (needed once), or Debian's and Ubuntu's package:"
+            + " apt install dataset-fashion-mnist",
+        System.out,
+        console != null && console.isTerminal());
   }
 
   static FashionMnist load(DataFiles files) {

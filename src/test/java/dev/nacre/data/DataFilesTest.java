@@ -126,16 +126,16 @@ class DataFilesTest {
     server.stop(0);
     assertThatThrownBy(() -> files(false, address("/good/")).content(ITEM))
         .isInstanceOf(FileException.class)
-        .hasMessageStartingWith(
+        .hasMessage(
             """
             cannot read %1$s/cache/shells.gz as a part of Shells
               expected: this file, in the cache or from a package, or a download of it
               found:    no file %1$s/cache/shells.gz
                         no file %1$s/package/shells.gz
-                        http://localhost:%2$d/good/shells.gz:\
+                        http://localhost:%2$d/good/shells.gz: no connection
+              try:      a connection, or the package\
             """
-                .formatted(folder, port))
-        .hasMessageEndingWith("\n  try:      a connection, or the package");
+                .formatted(folder, port));
   }
 
   @Test
@@ -151,7 +151,7 @@ class DataFilesTest {
     refused("<html>not found</html>".getBytes(UTF_8), "Not in GZIP format");
     refused(Arrays.copyOf(gzip(CONTENT), 50), "Unexpected end of ZLIB input stream");
     refused(new byte[200_000], "more than 93536 bytes come, too many for this file");
-    refused(new byte[0], "EOFException");
+    refused(new byte[0], "ends too early");
   }
 
   private void refused(byte[] download, String message) {

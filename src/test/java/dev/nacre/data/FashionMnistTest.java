@@ -1,11 +1,13 @@
 package dev.nacre.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import dev.nacre.array.Shape;
+import dev.nacre.io.FileException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +50,56 @@ class FashionMnistTest {
       server.stop(0);
     }
     check(FashionMnist.load(files(List.of(), List.of())));
+  }
+
+  @Test
+  void whereItIsLookedForCanBeSaid() {
+    assertThat(FashionMnist.files().addresses())
+        .extracting(URI::getHost)
+        .containsExactly("github.com", "fashion-mnist.s3-website.eu-central-1.amazonaws.com");
+    assertThat(FashionMnist.files().folders()).containsExactly(DEBIANS);
+    var before = System.getProperties();
+    try {
+      System.setProperties(new Properties(before));
+      System.setProperty("nacre.cache", "elsewhere");
+      System.setProperty("nacre.fashion-mnist.url", "http://localhost:1/mirror/");
+      var files = FashionMnist.files();
+      assertThat(files.cache()).isEqualTo(Path.of("elsewhere", "fashion-mnist"));
+      assertThat(files.addresses()).containsExactly(URI.create("http://localhost:1/mirror/"));
+    } finally {
+      System.setProperties(before);
+    }
+  }
+
+  @Test
+  void withoutFilesAndConnectionBothWaysAreNamed() {
+    var none = FashionMnist.files();
+    var files =
+        new DataFiles(
+            none.dataset(),
+            folder.resolve("cache"),
+            List.of(folder.resolve("package")),
+            List.of(URI.create("http://localhost:1/")),
+            none.advice(),
+            none.out(),
+            false);
+    assertThatThrownBy(() -> FashionMnist.load(files))
+        .isInstanceOf(FileException.class)
+        .hasMessageStartingWith(
+            """
+            cannot read %1$s/cache/train-images-idx3-ubyte.gz as a part of Fashion-MNIST
+              expected: this file, in the cache or from a package, or a download of it
+              found:    no file %1$s/cache/train-images-idx3-ubyte.gz
+                        no file %1$s/package/train-images-idx3-ubyte.gz
+                        http://localhost:1/train-images-idx3-ubyte.gz:\
+            """
+                .formatted(folder))
+        .hasMessageEndingWith(
+            """
+
+              try:      a connection to the internet (needed once), or Debian's and Ubuntu's \
+            package: apt install dataset-fashion-mnist\
+            """);
   }
 
   private static void check(FashionMnist fashion) {
