@@ -16,7 +16,10 @@ public class Convolutions {
   public static final Convolutions KERNELS = Kernels.load(Convolutions.class);
 
   /** A gradient by the weights sums this many positions, or one whole image, in its lanes. */
-  protected static final int BLOCK = Reductions.BLOCK;
+  private static final int BLOCK = Reductions.BLOCK;
+
+  /** Fewer multiply-adds than this are not worth a second thread. */
+  protected static final long SERIAL = 1 << 17;
 
   protected Convolutions() {}
 
@@ -27,10 +30,13 @@ public class Convolutions {
    * is added.
    *
    * @param bias address of one number a filter, or 0
-   * @param from the first image
-   * @param to one after the last image
    */
-  public void forward(Convolution c, long x, long w, long bias, long y, int from, int to) {
+  public final void forward(Convolution c, long x, long w, long bias, long y, int images) {
+    eachImage(c, images, (from, to) -> forwardPart(c, x, w, bias, y, from, to));
+  }
+
+  /** {@link #forward} for images {@code from} … {@code to} − 1. */
+  protected void forwardPart(Convolution c, long x, long w, long bias, long y, int from, int to) {
     Window window = c.window();
     int height = c.paddedHeight();
     int width = c.paddedWidth();
@@ -74,7 +80,12 @@ public class Convolutions {
    * <p>One chain of fused multiply-adds from zero over co, ky, kx, the last fastest, co ascending,
    * ky and kx descending (so that dy's positions ascend).
    */
-  public void gradientInput(Convolution c, long dy, long w, long dx, int from, int to) {
+  public final void gradientInput(Convolution c, long dy, long w, long dx, int images) {
+    eachImage(c, images, (from, to) -> gradientInputPart(c, dy, w, dx, from, to));
+  }
+
+  /** {@link #gradientInput} for images {@code from} … {@code to} − 1. */
+  protected void gradientInputPart(Convolution c, long dy, long w, long dx, int from, int to) {
     Window window = c.window();
     int height = c.height() + window.extentY() - 1;
     int width = c.width() + window.extentX() - 1;
@@ -109,14 +120,29 @@ public class Convolutions {
   }
 
   /**
-   * dw[co, ci, ky, kx] = Σ dy[n, co, oy, ox] · x[n, ci, oy·stride + ky·dilation − top, …], for
-   * filters {@code from} … {@code to} − 1.
+   * dw[co, ci, ky, kx] = Σ dy[n, co, oy, ox] · x[n, ci, oy·stride + ky·dilation − top, …].
    *
-   * <p>Position (oy, ox) goes by a fused multiply-add into lane (oy · padded width + ox) mod 16.
-   * After every ⌊4096 / (output height · padded width)⌋ images, at least one, the lanes are joined
-   * by {@link Reductions#joinLanes}, and these sums are added in order.
+   * <p>Position (oy, ox) goes by a fused multiply-add into lane (oy · pitch + ox) mod 16, where the
+   * pitch is ⌈padded width / stride⌉. After every ⌊4096 / (output height · pitch)⌋ images, at least
+   * one, the lanes are joined by {@link Reductions#joinLanes}, and these sums are added in order.
    */
-  public void gradientWeights(
+  public void gradientWeights(Convolution c, long x, long dy, long dw, int images) {
+    boolean small = (long) images * c.outputSize() * c.filterSize() < SERIAL;
+    int parts = small ? 1 : Math.min(c.filters(), Workers.threads());
+    Workers.run(
+        parts,
+        part ->
+            gradientWeightsPart(
+                c,
+                x,
+                dy,
+                dw,
+                images,
+                c.filters() * part / parts,
+                c.filters() * (part + 1) / parts));
+  }
+
+  private void gradientWeightsPart(
       Convolution c, long x, long dy, long dw, int images, int from, int to) {
     Window window = c.window();
     int width = c.paddedWidth();
@@ -152,7 +178,27 @@ public class Convolutions {
 
   /** How many images {@link #gradientWeights} sums before it joins its lanes. */
   protected static int imagesPerBlock(Convolution c) {
-    return Math.max(1, BLOCK / Math.max(1, c.outputHeight() * c.paddedWidth()));
+    return Math.max(1, BLOCK / Math.max(1, c.outputHeight() * pitch(c)));
+  }
+
+  /** From one row of outputs to the next, counted in positions. */
+  protected static int pitch(Convolution c) {
+    return Math.ceilDiv(c.paddedWidth(), c.window().strideX());
+  }
+
+  /** Images from {@code from} to {@code to} − 1. */
+  private interface Images {
+    void run(int from, int to);
+  }
+
+  private static void eachImage(Convolution c, int images, Images body) {
+    boolean small = (long) images * c.outputSize() * c.filterSize() < SERIAL;
+    int parts = small ? 1 : Math.min(images, Workers.threads());
+    Workers.run(
+        parts,
+        part ->
+            body.run(
+                (int) ((long) images * part / parts), (int) ((long) images * (part + 1) / parts)));
   }
 
   /** sums[i, j] += weight · from[at + i·pitch + j·step] */
@@ -180,7 +226,7 @@ public class Convolutions {
     for (int i = 0; i < dy.length; i++) {
       int oy = i / n;
       int ox = i % n;
-      int lane = (oy * width + ox) % Reductions.LANES;
+      int lane = (oy * pitch(c) + ox) % Reductions.LANES;
       int from = at + oy * c.window().strideY() * width + ox * c.window().strideX();
       lanes[lane] = Math.fma(dy[i], padded[from], lanes[lane]);
     }

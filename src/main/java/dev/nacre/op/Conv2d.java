@@ -37,18 +37,9 @@ public final class Conv2d implements Op {
     sizes = new Convolution(x.dim(1), x.dim(2), x.dim(3), w.dim(0), groups, window);
     var y = NDArray.empty(Windows.outputShape("kernel", window, x.shape()).with(1, w.dim(0)));
     try (var _ = Access.to(x, w, b, y)) {
-      Ranges.each(
-          x.dim(0),
-          1,
-          (from, to) ->
-              Convolutions.KERNELS.forward(
-                  sizes,
-                  x.address(),
-                  w.address(),
-                  b == null ? 0 : b.address(),
-                  y.address(),
-                  from,
-                  to));
+      long bias = b == null ? 0 : b.address();
+      Convolutions.KERNELS.forward(
+          sizes, x.address(), w.address(), bias, y.address(), x.dim(0));
     }
     return y;
   }
@@ -58,23 +49,15 @@ public final class Conv2d implements Op {
     if (gradients.wants(0)) {
       NDArray dx = gradients.fill(0);
       try (var _ = Access.to(dy, w, dx)) {
-        Ranges.each(
-            x.dim(0),
-            1,
-            (from, to) ->
-                Convolutions.KERNELS.gradientInput(
-                    sizes, dy.address(), w.address(), dx.address(), from, to));
+        Convolutions.KERNELS.gradientInput(
+            sizes, dy.address(), w.address(), dx.address(), x.dim(0));
       }
     }
     if (gradients.wants(1)) {
       NDArray dw = gradients.fill(1);
       try (var _ = Access.to(x, dy, dw)) {
-        Ranges.each(
-            w.dim(0),
-            1,
-            (from, to) ->
-                Convolutions.KERNELS.gradientWeights(
-                    sizes, x.address(), dy.address(), dw.address(), x.dim(0), from, to));
+        Convolutions.KERNELS.gradientWeights(
+            sizes, x.address(), dy.address(), dw.address(), x.dim(0));
       }
     }
     if (gradients.wants(2)) {

@@ -44,7 +44,7 @@ public final class Linear implements Op {
       Product.matmul(upstream, w, dx.reshape(x.shape()));
     }
     if (gradients.wants(1)) {
-      Product.matmul(upstream.transpose(0, 1), x, gradients.fill(1));
+      Product.matmul(upstream.transpose(0, 1), x, gradients.fillInLayout(1));
     }
     if (gradients.wants(2)) {
       gradients.pass(2, Reduce.sum(upstream, false, 0));
