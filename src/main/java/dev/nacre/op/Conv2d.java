@@ -38,8 +38,7 @@ public final class Conv2d implements Op {
     var y = NDArray.empty(Windows.outputShape("kernel", window, x.shape()).with(1, w.dim(0)));
     try (var _ = Access.to(x, w, b, y)) {
       long bias = b == null ? 0 : b.address();
-      Convolutions.KERNELS.forward(
-          sizes, x.address(), w.address(), bias, y.address(), x.dim(0));
+      Convolutions.KERNELS.forward(sizes, x.address(), w.address(), bias, y.address(), x.dim(0));
     }
     return y;
   }

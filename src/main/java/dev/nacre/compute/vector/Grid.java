@@ -15,8 +15,8 @@ import dev.nacre.compute.Window;
  * neighbouring positions are neighbours in memory, whatever the stride.
  *
  * <p>With stride s the padded image is dealt out to s·s planes (phases) a channel: plane (i, j) has
- * every s-th row from i on, and of it every s-th column from j on. A tap then sees one plane only, at
- * a fixed offset from the position, just as with stride 1.
+ * every s-th row from i on, and of it every s-th column from j on. A tap then sees one plane only,
+ * at a fixed offset from the position, just as with stride 1.
  */
 record Grid(
     int channels,

@@ -28,8 +28,7 @@ public final class VectorConvolutions extends Convolutions {
   private static final Scratch FLIPPED = new Scratch();
 
   @Override
-  protected void forwardPart(
-      Convolution c, long x, long w, long bias, long y, int from, int to) {
+  protected void forwardPart(Convolution c, long x, long w, long bias, long y, int from, int to) {
     var grid = Grid.ofInput(c);
     int[][] taps = taps(c, grid);
     boolean plain = grid.isPlain();
@@ -217,14 +216,12 @@ public final class VectorConvolutions extends Convolutions {
       for (int oy = 0; oy < c.outputHeight(); oy++, dy += 4L * n) {
         int row = oy * w.strideY() + top;
         if (row >= 0 && row < height && columns > 0) {
-          long target =
-              to + 4L * ((co * height + row) * width + firstColumn * w.strideX() + left);
+          long target = to + 4L * ((co * height + row) * width + firstColumn * w.strideX() + left);
           if (w.strideX() == 1) {
             Grid.copyRow(dy + 4L * firstColumn, target, columns);
           } else {
             for (int i = 0; i < columns; i++) {
-              Memory.set(
-                  target + 4L * i * w.strideX(), Memory.get(dy + 4L * (firstColumn + i)));
+              Memory.set(target + 4L * i * w.strideX(), Memory.get(dy + 4L * (firstColumn + i)));
             }
           }
         }
