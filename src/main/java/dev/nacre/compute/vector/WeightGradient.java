@@ -46,7 +46,7 @@ final class WeightGradient {
 
   void compute(long x, long dy, int images) {
     long dyBytes = 4L * c.filters() * padded;
-    int together = (int) Math.clamp(CACHED / (dyBytes + grid.bytes()) / block, 1, images) * block;
+    int together = Math.clamp(CACHED / (dyBytes + grid.bytes()) / block, 1, images) * block;
     together = Math.min(together, images);
     long pixels = IMAGES.floats(grid.bytes() / 4 * together + Reductions.LANES);
     grid.clear(pixels, together);
