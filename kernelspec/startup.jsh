@@ -1,5 +1,12 @@
+import dev.nacre.*;
 import dev.nacre.array.*;
+import dev.nacre.data.*;
+import dev.nacre.layer.*;
 import dev.nacre.tensor.*;
+import static dev.nacre.layer.Activations.*;
+import static dev.nacre.layer.Padding.*;
+import static dev.nacre.loss.Losses.*;
+import static dev.nacre.optim.Optimizers.*;
 import static dev.nacre.tensor.Tensor.noGrad;
 import java.nio.file.Path;
 import java.util.*;

@@ -9,7 +9,7 @@ import dev.nacre.io.FileException;
 import dev.nacre.io.Safetensors;
 import dev.nacre.io.SafetensorsFile;
 import dev.nacre.layer.Chain;
-import dev.nacre.layer.Function;
+import dev.nacre.layer.Lambda;
 import dev.nacre.layer.Layer;
 import dev.nacre.layer.Residual;
 import dev.nacre.tensor.Tensor;
@@ -77,8 +77,7 @@ final class ModelFile {
   }
 
   private static boolean isNacres(Layer layer) {
-    return layer.getClass().getPackage() == Layer.class.getPackage()
-        && !(layer instanceof Function);
+    return layer.getClass().getPackage() == Layer.class.getPackage() && !(layer instanceof Lambda);
   }
 
   // ---- reading

@@ -1,6 +1,6 @@
 package dev.nacre;
 
-import dev.nacre.layer.Function;
+import dev.nacre.layer.Lambda;
 import dev.nacre.layer.Layer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class OwnLayers {
       if (!wanted.contains(call)) {
         wanted.add(call);
       }
-      return new Function(kind, x -> x); // stands in until all that is missing is known
+      return new Lambda(kind, x -> x); // stands in until all that is missing is known
     }
     unused.remove(found);
     // a text with @ is an object's identity, not its settings

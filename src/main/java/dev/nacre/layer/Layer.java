@@ -54,6 +54,6 @@ public interface Layer {
 
   /** A layer without weights that applies a function of tensors and is called {@code name}. */
   static Layer of(String name, UnaryOperator<Tensor> function) {
-    return new Function(name, function);
+    return new Lambda(name, function);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The weights of a layer, and its buffers: numbers that are kept and saved but not trained.
@@ -25,10 +26,10 @@ public final class Parameters {
   private static final class Entry {
     final Shape shape;
     final boolean trained;
-    final java.util.function.Function<Rng, float[]> initial;
+    final Function<Rng, float[]> initial;
     Tensor tensor;
 
-    Entry(Shape shape, boolean trained, java.util.function.Function<Rng, float[]> initial) {
+    Entry(Shape shape, boolean trained, Function<Rng, float[]> initial) {
       this.shape = shape;
       this.trained = trained;
       this.initial = initial;
@@ -99,11 +100,7 @@ public final class Parameters {
         });
   }
 
-  private void declare(
-      String name,
-      Shape shape,
-      boolean trained,
-      java.util.function.Function<Rng, float[]> initial) {
+  private void declare(String name, Shape shape, boolean trained, Function<Rng, float[]> initial) {
     Check.given("name of a parameter", name);
     if (entries.putIfAbsent(name, new Entry(shape, trained, initial)) != null) {
       throw new IllegalArgumentException(

@@ -12,10 +12,10 @@ import java.util.function.UnaryOperator;
  * Any function of tensors as a layer, for example {@code x -> x.mul(x.sigmoid())}. Its output shape
  * is found by trying it on a batch of two.
  */
-public record Function(String name, UnaryOperator<Tensor> function) implements Layer {
+public record Lambda(String name, UnaryOperator<Tensor> function) implements Layer {
   private static final int TRIAL = 2;
 
-  public Function {
+  public Lambda {
     if (Check.given("name of a function", name).isBlank()) {
       throw new IllegalArgumentException(
           "name of a function must have letters, but was '" + name + "'; try \"swish\"");
