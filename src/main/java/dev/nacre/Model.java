@@ -233,6 +233,17 @@ public final class Model {
     return ModelFile.load(path, own);
   }
 
+  /**
+   * Reads weights and buffers by their names, for example {@code conv1.weight}, from a safetensors
+   * file that PyTorch wrote. Other arrays in it are passed over.
+   *
+   * @throws dev.nacre.io.FileException if the file is missing, cut off or something else, or one of
+   *     the {@link #weights} is not in it or has another shape; then no weight has changed
+   */
+  public void loadWeights(Path path) {
+    ModelFile.loadWeights(path, this);
+  }
+
   // ---- for the other classes of this room
 
   Chain chain() {

@@ -40,7 +40,15 @@ public final class Training {
   private List<TrainingListener> listeners = List.of();
 
   /** Needs a loss next. */
-  public record WithoutLoss(Model model, Dataset data) {
+  public static final class WithoutLoss {
+    private final Model model;
+    private final Dataset data;
+
+    WithoutLoss(Model model, Dataset data) {
+      this.model = model;
+      this.data = data;
+    }
+
     /** What the run makes small, for example {@code crossEntropy()}. */
     public WithoutOptimizer minimizing(Loss loss) {
       requireFitting("training", model, data, Check.given("loss", loss));
@@ -49,7 +57,17 @@ public final class Training {
   }
 
   /** Needs an optimizer next. */
-  public record WithoutOptimizer(Model model, Dataset data, Loss loss) {
+  public static final class WithoutOptimizer {
+    private final Model model;
+    private final Dataset data;
+    private final Loss loss;
+
+    private WithoutOptimizer(Model model, Dataset data, Loss loss) {
+      this.model = model;
+      this.data = data;
+      this.loss = loss;
+    }
+
     /** The rule by which weights change, for example {@code adam(1e-3)}. */
     public Training with(Optimizer optimizer) {
       if (model.parameters().isEmpty()) {

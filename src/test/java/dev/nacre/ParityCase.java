@@ -115,6 +115,20 @@ final class ParityCase {
     }
   }
 
+  double[] numbers(String key, double... byDefault) {
+    JsonElement value = setting(key);
+    return value == null
+        ? byDefault
+        : value.getAsJsonArray().asList().stream().mapToDouble(JsonElement::getAsDouble).toArray();
+  }
+
+  /** Settings inside a setting, as a case without arrays. */
+  ParityCase part(String key) {
+    JsonElement value = setting(key);
+    String json = value == null ? "{}" : value.toString();
+    return new ParityCase(name, json, new SafetensorsFile(Map.of(), Map.of()));
+  }
+
   /** Vertical and horizontal: two numbers, or one for both. */
   int[] pair(String key, int... byDefault) {
     int[] given = integers(key, byDefault);
@@ -193,17 +207,22 @@ final class ParityCase {
 
   /** Compares an array of the file with ours: equal to 1e-5 of the largest magnitude. */
   void output(String role, Tensor ours) {
+    output(role, ours, 0);
+  }
+
+  /** As above, and {@code slack} more where a number is not determined better than that. */
+  void output(String role, Tensor ours, double slack) {
     ArrayData theirs = array(role);
     if (ours == null) {
       disagreements.add(role + " is missing");
     } else if (!ours.shape().equals(theirs.shape())) {
       disagreements.add("%s has shape %s, not %s".formatted(role, ours.shape(), theirs.shape()));
     } else {
-      compare(role, ours.toArray(), theirs.floats());
+      compare(role, ours.toArray(), theirs.floats(), slack);
     }
   }
 
-  private void compare(String role, float[] ours, float[] theirs) {
+  private void compare(String role, float[] ours, float[] theirs, double slack) {
     double largest = 0;
     for (float value : theirs) {
       largest = Float.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest;
@@ -211,7 +230,7 @@ final class ParityCase {
     for (int i = 0; i < ours.length; i++) {
       boolean agree =
           Float.isFinite(theirs[i])
-              ? Math.abs((double) ours[i] - theirs[i]) <= TOLERANCE * largest
+              ? Math.abs((double) ours[i] - theirs[i]) <= TOLERANCE * largest + slack
               : Float.compare(ours[i], theirs[i]) == 0;
       if (!agree) {
         disagreements.add(
@@ -219,6 +238,12 @@ final class ParityCase {
                 .formatted(role, i, ours[i], theirs[i], largest));
         return;
       }
+    }
+  }
+
+  void requireAllRead() {
+    if (!unread.isEmpty()) {
+      throw new NotBuilt(String.join(" and ", unread));
     }
   }
 

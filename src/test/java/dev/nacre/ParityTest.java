@@ -78,7 +78,12 @@ class ParityTest {
           result("global_avg_pool2d", ParityTest::globalAveragePool),
           entry("batch_norm", ParityTest::batchNorm),
           result("cross_entropy", ParityTest::crossEntropy),
-          result("mse", ParityTest::meanSquaredError));
+          result("mse", ParityTest::meanSquaredError),
+          entry("sgd", Optimization::trajectory),
+          entry("momentum", Optimization::trajectory),
+          entry("nesterov", Optimization::trajectory),
+          entry("adam", Optimization::trajectory),
+          entry("training", Optimization::training));
 
   @Test
   void everyCaseAgreesWithPyTorch() throws IOException {

@@ -38,9 +38,9 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
     return new Sgd(learningRate, value, nesterov, weightDecay);
   }
 
-  /** The same with Nesterov's look ahead. */
-  public Sgd withNesterov() {
-    return new Sgd(learningRate, momentum, true, weightDecay);
+  /** The same with or without Nesterov's look ahead. */
+  public Sgd nesterov(boolean on) {
+    return new Sgd(learningRate, momentum, on, weightDecay);
   }
 
   /** The same with L2 weight decay. */

@@ -1,0 +1,112 @@
+package dev.nacre.compute.vector;
+
+import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.SPECIES;
+import static dev.nacre.compute.vector.Lanes.all;
+import static dev.nacre.compute.vector.Lanes.first;
+import static dev.nacre.compute.vector.Lanes.load;
+import static dev.nacre.compute.vector.Lanes.store;
+import static dev.nacre.compute.vector.Lanes.zero;
+
+import dev.nacre.compute.Updates;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link Updates} in vectors. */
+public final class VectorUpdates extends Updates {
+  @Override
+  public void sgd(long w, long g, float rate, float decay, int n) {
+    FloatVector back = all(-rate);
+    FloatVector shrink = all(decay);
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LENGTH) {
+      FloatVector x = load(w + i * 4L);
+      store(x.fma(shrink, load(g + i * 4L)).fma(back, x), w + i * 4L);
+    }
+    if (whole < n) {
+      FloatVector x = load(w + whole * 4L);
+      FloatVector stepped = x.fma(shrink, load(g + whole * 4L)).fma(back, x);
+      store(stepped, w + whole * 4L, first(n - whole));
+    }
+  }
+
+  @Override
+  public void momentum(
+      long w, long g, long v, float rate, float momentum, boolean nesterov, float decay, int n) {
+    FloatVector back = all(-rate);
+    FloatVector keep = all(momentum);
+    FloatVector shrink = all(decay);
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LENGTH) {
+      FloatVector x = load(w + i * 4L);
+      FloatVector h = x.fma(shrink, load(g + i * 4L));
+      FloatVector velocity = flushed(load(v + i * 4L).fma(keep, h));
+      store(velocity, v + i * 4L);
+      store((nesterov ? velocity.fma(keep, h) : velocity).fma(back, x), w + i * 4L);
+    }
+    if (whole < n) {
+      VectorMask<Float> rest = first(n - whole);
+      FloatVector x = load(w + whole * 4L);
+      FloatVector h = x.fma(shrink, load(g + whole * 4L));
+      FloatVector velocity = flushed(load(v + whole * 4L).fma(keep, h));
+      store(velocity, v + whole * 4L, rest);
+      store((nesterov ? velocity.fma(keep, h) : velocity).fma(back, x), w + whole * 4L, rest);
+    }
+  }
+
+  @Override
+  public void adam(
+      long w,
+      long g,
+      long m,
+      long v,
+      float rate,
+      float gain,
+      float beta2,
+      float gain2,
+      float root,
+      float epsilon,
+      float decay,
+      int n) {
+    FloatVector shrink = all(decay);
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LENGTH) {
+      FloatVector x = load(w + i * 4L);
+      FloatVector h = x.fma(shrink, load(g + i * 4L));
+      FloatVector mean = mean(load(m + i * 4L), h, gain);
+      FloatVector square = square(load(v + i * 4L), h, beta2, gain2);
+      store(mean, m + i * 4L);
+      store(square, v + i * 4L);
+      store(stepped(x, mean, square, rate, root, epsilon), w + i * 4L);
+    }
+    if (whole < n) {
+      VectorMask<Float> rest = first(n - whole);
+      FloatVector x = load(w + whole * 4L);
+      FloatVector h = x.fma(shrink, load(g + whole * 4L));
+      FloatVector mean = mean(load(m + whole * 4L), h, gain);
+      FloatVector square = square(load(v + whole * 4L), h, beta2, gain2);
+      store(mean, m + whole * 4L, rest);
+      store(square, v + whole * 4L, rest);
+      store(stepped(x, mean, square, rate, root, epsilon), w + whole * 4L, rest);
+    }
+  }
+
+  private static FloatVector mean(FloatVector mean, FloatVector h, float gain) {
+    return flushed(h.sub(mean).fma(all(gain), mean));
+  }
+
+  private static FloatVector square(FloatVector square, FloatVector h, float beta2, float gain2) {
+    return flushed(square.fma(all(beta2), h.mul(h).mul(gain2)));
+  }
+
+  private static FloatVector stepped(
+      FloatVector x, FloatVector mean, FloatVector square, float rate, float root, float epsilon) {
+    FloatVector size = square.sqrt().div(root).add(epsilon);
+    return mean.div(size).fma(all(-rate), x);
+  }
+
+  private static FloatVector flushed(FloatVector x) {
+    return x.blend(zero(), x.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
+  }
+}
