@@ -156,6 +156,13 @@ class CsvTest {
   }
 
   @Test
+  void aFileWithAnyByteChangedIsReadOrRefused() throws IOException {
+    var text = "\"a, b\",ü\r\n1,-2.5e1\n\n\"3\",4\n";
+    var file = Files.writeString(folder.resolve("table.csv"), text);
+    Damage.anyByteChangedIsReadOrRefused(file, folder, p -> Csv.read(p).numbers());
+  }
+
+  @Test
   void anUnknownColumnIsAnsweredWithTheKnownOnes() {
     assertThatThrownBy(() -> read("a,b\n1,2").texts("c"))
         .isInstanceOf(IllegalArgumentException.class)
