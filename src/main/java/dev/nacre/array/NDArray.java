@@ -137,7 +137,20 @@ public final class NDArray implements InMemory {
    */
   public NDArray flat() {
     requireDense();
-    return new NDArray(storage, offset, Shape.of(count()), null);
+    return isContiguous() && shape.rank() == 1
+        ? this
+        : new NDArray(storage, offset, Shape.of(count()), null);
+  }
+
+  /** True if the elements lie in memory without gaps or repetitions, in whatever order. */
+  public boolean isDense() {
+    if (strides == null) {
+      return true;
+    }
+    Integer[] axes = new Integer[shape.rank()];
+    Arrays.setAll(axes, i -> i);
+    Arrays.sort(axes, Comparator.comparingInt(axis -> -strides[axis]));
+    return permute(Arrays.stream(axes).mapToInt(Integer::intValue).toArray()).isContiguous();
   }
 
   /** True if both have their elements in the same order in memory. */
@@ -284,14 +297,7 @@ public final class NDArray implements InMemory {
   }
 
   private void requireDense() {
-    if (strides == null) {
-      return;
-    }
-    Integer[] axes = new Integer[shape.rank()];
-    Arrays.setAll(axes, i -> i);
-    Arrays.sort(axes, Comparator.comparingInt(axis -> -strides[axis]));
-    int[] order = Arrays.stream(axes).mapToInt(Integer::intValue).toArray();
-    if (!permute(order).isContiguous()) {
+    if (!isDense()) {
       throw new IllegalStateException(
           "a view of %s with gaps or repetitions is no vector; try copy()".formatted(shape));
     }

@@ -60,7 +60,7 @@ public final class Reduce {
 
   /** True if every element is finite. */
   public static boolean allFinite(NDArray x) {
-    NDArray source = x.contiguous();
+    NDArray source = x.isDense() ? x.flat() : x.copy();
     try (var _ = Access.to(source)) {
       return Reductions.KERNELS.allFinite(source.address(), source.count());
     }

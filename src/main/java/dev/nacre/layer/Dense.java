@@ -42,8 +42,7 @@ public record Dense(int units, boolean bias) implements Layer {
 
   @Override
   public void initialize(Shape input, Parameters parameters) {
-    int n = input.dim(0);
-    parameters.weight("weight", Shape.of(units, n), n, units);
+    parameters.matrix("weight", units, input.dim(0));
     if (bias) {
       parameters.zeros("bias", units);
     }

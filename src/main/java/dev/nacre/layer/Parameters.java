@@ -26,6 +26,7 @@ public final class Parameters {
   private static final class Entry {
     final Shape shape;
     final boolean trained;
+    boolean columnsFirst;
     final Function<Rng, float[]> initial;
     Tensor tensor;
 
@@ -33,6 +34,12 @@ public final class Parameters {
       this.shape = shape;
       this.trained = trained;
       this.initial = initial;
+    }
+
+    NDArray allocate() {
+      return columnsFirst
+          ? NDArray.empty(Shape.of(shape.dim(1), shape.dim(0))).transpose(0, 1)
+          : NDArray.empty(shape);
     }
   }
 
@@ -64,6 +71,15 @@ public final class Parameters {
           initializer.fill(weights, fanIn, fanOut, rng);
           return weights;
         });
+  }
+
+  /**
+   * A trained matrix of out×in, as {@link #weight}, for products x·Wᵀ. In memory it lies in×out, so
+   * that they and their gradients read it in place; nobody sees that but the clock.
+   */
+  public void matrix(String name, int out, int in) {
+    weight(name, Shape.of(out, in), in, out);
+    entries.get(name).columnsFirst = true;
   }
 
   /** A trained weight with these initial values. */
@@ -152,14 +168,14 @@ public final class Parameters {
   /** Gives all parameters their initial values, those of the layers inside included. */
   public void initialize(Rng rng) {
     for (Entry entry : entries.values()) {
-      float[] values = entry.initial.apply(rng);
+      NDArray initial = NDArray.of(entry.initial.apply(rng), entry.shape);
       if (entry.tensor == null) {
-        entry.tensor = Tensor.of(Scope.outside(() -> NDArray.of(values, entry.shape)));
+        entry.tensor = Tensor.of(Scope.outside(entry::allocate).copyFrom(initial));
         if (entry.trained) {
           entry.tensor.requiresGrad();
         }
       } else {
-        entry.tensor.array().copyFrom(NDArray.of(values, entry.shape));
+        entry.tensor.array().copyFrom(initial);
       }
     }
     inner.values().forEach(parameters -> parameters.initialize(rng));

@@ -2,6 +2,7 @@ package dev.nacre.optim;
 
 import dev.nacre.array.NDArray;
 import dev.nacre.array.Scope;
+import dev.nacre.array.Shape;
 import dev.nacre.tensor.Tensor;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public abstract class Stepper {
     for (int i = 0; i < parameters.size(); i++) {
       NDArray gradient = parameters.get(i).gradient();
       if (gradient != null) {
-        update(i, parameters.get(i).array(), gradient);
+        update(i, parameters.get(i).array().flat(), gradient.flat());
       }
     }
   }
@@ -46,7 +47,7 @@ public abstract class Stepper {
   }
 
   /**
-   * Changes one weight.
+   * Changes one weight. Its elements and those of its gradient come as vectors, in the same order.
    *
    * @param i its place among the parameters
    */
@@ -55,7 +56,7 @@ public abstract class Stepper {
   /** Arrays of zeros, one beside each weight, for example of momentum; they outlive any scope. */
   protected final NDArray[] zeros() {
     return parameters.stream()
-        .map(parameter -> Scope.outside(() -> NDArray.zeros(parameter.shape())))
+        .map(parameter -> Scope.outside(() -> NDArray.zeros(Shape.of(parameter.array().count()))))
         .toArray(NDArray[]::new);
   }
 
