@@ -22,7 +22,7 @@ import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
  * <p>Text is gathered: a message goes out when there is much of it or after a moment, because one
  * message a line would drown the front end.
  */
-final class CellOutput {
+final class CellOutput implements Outlet {
 
   /** Sends one message whose parent is the cell's request. */
   @FunctionalInterface
@@ -80,12 +80,13 @@ final class CellOutput {
           new PublishStream(stream, new String(bytes, 0, whole, StandardCharsets.UTF_8)));
   }
 
-  synchronized void display(DisplayData data) {
+  @Override
+  public synchronized void display(DisplayData data) {
     publish(new PublishDisplayData(data));
   }
 
-  /** Replaces what was displayed under the same id. */
-  synchronized void update(DisplayData data) {
+  @Override
+  public synchronized void update(DisplayData data) {
     publish(new PublishUpdateDisplayData(data));
   }
 

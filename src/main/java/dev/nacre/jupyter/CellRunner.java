@@ -1,7 +1,6 @@
 package dev.nacre.jupyter;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,18 +91,9 @@ final class CellRunner {
     var session = kernel.session();
     var result = session.run(cell);
     if (!result.isExpression()) return null;
-    return switch (result.value()) {
-      case null -> new DisplayData("null");
-      case DisplayData drawn -> drawn;
-      case PrintStream printed when printed == System.out || printed == System.err -> null;
-      case Object value -> session.onNotebookThread(cell, () -> draw(value));
-    };
-  }
-
-  private DisplayData draw(Object value) {
-    return value.getClass().isArray()
-        ? new DisplayData(ValueText.ofArray(value))
-        : kernel.getRenderer().render(value);
+    var value = result.value();
+    if (value != null && (value == System.out || value == System.err)) return null; // printf(…)
+    return session.onNotebookThread(cell, () -> Notebook.draw(value));
   }
 
   private Map<String, Object> userExpressions(Cell cell, ExecuteRequest request) {

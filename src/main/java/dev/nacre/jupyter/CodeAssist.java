@@ -1,14 +1,21 @@
 package dev.nacre.jupyter;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Kind;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
 import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 
 /** Completion, inspection, and whether a cell is complete. */
 final class CodeAssist {
+
+  private static final Predicate<Snippet> IS_LOCAL =
+      snippet -> snippet.kind() == Kind.VAR || snippet.kind() == Kind.TYPE_DECL;
 
   private final CellParser parser;
   private final SourceCodeAnalysis analysis;
@@ -18,15 +25,13 @@ final class CodeAssist {
     analysis = session.analysis();
   }
 
-  /** What can stand at the cursor; null if nothing is known. */
+  /** What can stand at the cursor, what fits the expected type first; null if nothing is known. */
   ReplacementOptions complete(String cell, int cursor) {
     var here = at(cell, cursor);
     int[] anchor = {0};
-    var all = analysis.completionSuggestions(here.code(), here.code().length(), anchor);
-    boolean typed = all.stream().anyMatch(SourceCodeAnalysis.Suggestion::matchesType);
     var found =
-        all.stream()
-            .filter(suggestion -> !typed || suggestion.matchesType())
+        analysis.completionSuggestions(here.text(), here.text().length(), anchor).stream()
+            .sorted(Comparator.comparing(suggestion -> !suggestion.matchesType()))
             .map(SourceCodeAnalysis.Suggestion::continuation)
             .distinct()
             .toList();
@@ -39,13 +44,14 @@ final class CodeAssist {
   String inspect(String cell, int cursor) {
     int end = cursor;
     while (end < cell.length() && Character.isJavaIdentifierPart(cell.charAt(end))) end++;
-    var here = at(cell, end);
-    var found = analysis.documentation(here.code(), here.code().length(), true);
-    if (found.isEmpty() && end < cell.length() && cell.charAt(end) == '(') {
-      here = at(cell, end + 1);
-      found = analysis.documentation(here.code(), here.code().length(), true);
-    }
+    var text = at(cell, end).text();
+    var found = documentation(text);
+    if (found.isEmpty()) found = documentation(text + "("); // the name of a method
     return found.stream().map(CodeAssist::text).distinct().collect(Collectors.joining("\n\n"));
+  }
+
+  private List<Documentation> documentation(String text) {
+    return analysis.documentation(text, text.length(), true);
   }
 
   private static String text(Documentation documentation) {
@@ -55,16 +61,40 @@ final class CodeAssist {
         : documentation.signature() + "\n" + Javadoc.toText(javadoc);
   }
 
-  /** The last snippet of the cell up to the cursor. */
-  private CellParser.Part at(String cell, int cursor) {
+  /**
+   * The snippet that ends at the cursor, with what JShell has to know before it.
+   *
+   * @param offset where the text would begin in the cell; negative where it holds more than that
+   */
+  private record Here(String text, int offset) {}
+
+  private Here at(String cell, int cursor) {
     var before = cell.substring(0, Math.clamp(cursor, 0, cell.length()));
     var parsed = parser.parse(before);
-    if (parsed.rest() != null) return parsed.rest();
-    if (parsed.parts().isEmpty()) return new CellParser.Part(before, 0, false);
-    var last = parsed.parts().getLast();
-    if (last.semicolon() || last.code().endsWith("}"))
-      return new CellParser.Part("", before.length(), false);
-    return new CellParser.Part(before.substring(last.offset()), last.offset(), false);
+    var earlier = parsed.parts();
+    int start = before.length();
+    if (parsed.rest() != null) {
+      start = parsed.rest().offset();
+    } else if (!earlier.isEmpty() && !isClosed(earlier.getLast())) {
+      start = earlier.getLast().offset();
+      earlier = earlier.subList(0, earlier.size() - 1);
+    }
+    var prefix = declarations(earlier);
+    return new Here(prefix + before.substring(start), start - prefix.length());
+  }
+
+  private static boolean isClosed(CellParser.Part part) {
+    return part.semicolon() || part.code().endsWith("}");
+  }
+
+  /** Variables and types declared above in the same cell, which may not have been run yet. */
+  private String declarations(List<CellParser.Part> parts) {
+    var declared =
+        parts.stream()
+            .filter(part -> analysis.sourceToSnippets(part.code()).stream().anyMatch(IS_LOCAL))
+            .map(CellParser.Part::code)
+            .collect(Collectors.joining("\n"));
+    return declared.isEmpty() ? "" : "{ " + declared + "\n";
   }
 
   /**
@@ -77,16 +107,10 @@ final class CodeAssist {
     return Map.of("status", "invalid");
   }
 
+  /** The indent of the last line, and more after an opening bracket. */
   private static String indentAfter(String cell) {
-    var lines = cell.lines().toList();
-    var last = lines.isEmpty() ? "" : lines.getLast();
+    var last = cell.lines().reduce("", (_, line) -> line);
     var indent = last.substring(0, last.length() - last.stripLeading().length());
-    return List.of('{', '(', '[')
-            .contains(
-                last.isBlank()
-                    ? ' '
-                    : last.stripTrailing().charAt(last.stripTrailing().length() - 1))
-        ? indent + "    "
-        : indent;
+    return last.matches(".*[{(\\[]\\s*") ? indent + "    " : indent;
   }
 }

@@ -91,7 +91,8 @@ public final class NacreKernel extends BaseKernel {
     try {
       var started = new JavaSession(thread);
       onStartup();
-      started.run(new Cell(0, startupScript(), CellOutput.NOWHERE, CellInput.NOBODY));
+      var imports = startupScript() + "import static dev.nacre.jupyter.Notebook.*;";
+      started.run(new Cell(0, imports, CellOutput.NOWHERE, CellInput.NOBODY));
       session.complete(started);
     } catch (Throwable e) {
       session.completeExceptionally(e);

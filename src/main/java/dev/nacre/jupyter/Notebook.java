@@ -1,0 +1,52 @@
+package dev.nacre.jupyter;
+
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+
+/** What a cell can do with its output. Nacre's kernel imports these methods. */
+public final class Notebook {
+
+  private Notebook() {}
+
+  /** Shows a value as it would be shown at the end of the cell, before the cell goes on. */
+  public static void display(Object value) {
+    Outlet.current().display(draw(value));
+  }
+
+  /**
+   * Shows a value as this kind of content, for example HTML text.
+   *
+   * <pre>{@code
+   * display("<b>bold</b>", "text/html");
+   * }</pre>
+   */
+  public static void display(Object value, String mimeType) {
+    Outlet.current().display(BaseKernel.notebookKernel().getRenderer().renderAs(value, mimeType));
+  }
+
+  /** Removes what the cell has shown so far. */
+  public static void clearOutput() {
+    clearOutput(false);
+  }
+
+  /**
+   * Removes what the cell has shown so far.
+   *
+   * @param whenNextComes false at once; true when something new is shown, which flickers less
+   */
+  public static void clearOutput(boolean whenNextComes) {
+    var cell = Cell.current();
+    if (cell != null) cell.output().clear(whenNextComes);
+  }
+
+  /** A value as the front end gets it. */
+  static DisplayData draw(Object value) {
+    return switch (value) {
+      case null -> new DisplayData("null");
+      case DisplayData drawn -> drawn;
+      case Object array when array.getClass().isArray() ->
+          new DisplayData(ValueText.ofArray(array));
+      default -> BaseKernel.notebookKernel().getRenderer().render(value);
+    };
+  }
+}
