@@ -69,7 +69,10 @@ final class ParityCase {
   private JsonElement setting(String key) {
     unread.remove(key);
     JsonElement value = settings.get(key);
-    return value == null || value.isJsonNull() ? null : value;
+    if (value != null && value.isJsonNull()) {
+      throw new NotBuilt(key + " = null");
+    }
+    return value;
   }
 
   JsonArray list(String key) {
@@ -250,6 +253,13 @@ final class ParityCase {
   /** Settings and arrays that nobody has asked for. */
   Set<String> unread() {
     return unread;
+  }
+
+  /** Settings that nobody has asked for. */
+  Set<String> unreadSettings() {
+    var unreadSettings = new TreeSet<>(unread);
+    unreadSettings.retainAll(settings.keySet());
+    return unreadSettings;
   }
 
   List<String> disagreements() {

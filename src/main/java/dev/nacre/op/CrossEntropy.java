@@ -58,6 +58,9 @@ public final class CrossEntropy implements Op {
         }
         Memory.set(losses.address() + 4L * i, loss);
       }
+      if (reduction == Reduction.NONE) {
+        return losses;
+      }
       float sum = Reductions.KERNELS.sum(losses.address(), labels.length);
       return NDArray.full(Shape.SCALAR, sum / divisor());
     }
@@ -65,27 +68,30 @@ public final class CrossEntropy implements Op {
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    // dx = (softmax · Σ targets − targets) · dy / divisor, for each sample
+    // for each sample dx = (softmax · Σ targets − targets) · dy / divisor
     int classes = logProbabilities.dim(1);
-    float factor = dy.item() / divisor();
+    float weightOfAll = weights == null ? classes : sum(weights);
     NDArray dx = gradients.fill(0);
     Broadcast.map(Transcendentals.KERNELS::exp, logProbabilities, dx);
-    float even = smoothing / classes * factor;
-    NDArray spread = weights == null ? null : NDArray.of(weights, Shape.of(classes));
-    if (spread != null) {
-      Broadcast.map((x, y, n) -> Elementwise.KERNELS.affine(x, -even, 0f, y, n), spread, spread);
-    }
-    try (var _ = Access.to(dx, spread)) {
+    NDArray all = weights == null ? null : NDArray.of(weights, Shape.of(classes));
+    NDArray spread = all == null || smoothing == 0 ? null : NDArray.empty(all.shape());
+    try (var _ = Access.to(dx, dy, all, spread)) {
       long row = dx.address();
       for (int i = 0; i < labels.length; i++, row += 4L * classes) {
+        boolean own = reduction == Reduction.NONE;
+        float factor = Memory.get(dy.address() + (own ? 4L * i : 0)) / divisor();
+        float even = smoothing / classes * factor;
         float atLabel = atLabel(i) * factor;
-        float total = atLabel + even * weightOfAll(classes);
-        Elementwise.KERNELS.affine(row, total, weights == null ? -even : 0f, row, classes);
+        float total = atLabel + even * weightOfAll;
+        long label = row + 4L * labels[i];
+        float target = atLabel + even * (all == null ? 1f : weights[labels[i]]);
+        float gradient = Math.fma(Memory.get(label), total, -target);
+        Elementwise.KERNELS.affine(row, total, all == null ? -even : 0f, row, classes);
         if (spread != null) {
+          Elementwise.KERNELS.affine(all.address(), -even, 0f, spread.address(), classes);
           Elementwise.KERNELS.add(row, spread.address(), row, classes);
         }
-        long label = row + 4L * labels[i];
-        Memory.set(label, Memory.get(label) - atLabel);
+        Memory.set(label, gradient);
       }
     }
   }
@@ -95,19 +101,9 @@ public final class CrossEntropy implements Op {
     return (1f - smoothing) * (weights == null ? 1f : weights[labels[sample]]);
   }
 
-  private float weightOfAll(int classes) {
-    if (weights == null) {
-      return classes;
-    }
-    float sum = 0f;
-    for (float weight : weights) {
-      sum += weight;
-    }
-    return sum;
-  }
-
+  /** What the sum of the losses is divided by. */
   private float divisor() {
-    if (reduction == Reduction.SUM) {
+    if (reduction != Reduction.MEAN) {
       return 1f;
     }
     if (weights == null) {
@@ -116,6 +112,14 @@ public final class CrossEntropy implements Op {
     float sum = 0f;
     for (int label : labels) {
       sum += weights[label];
+    }
+    return sum;
+  }
+
+  private static float sum(float[] numbers) {
+    float sum = 0f;
+    for (float number : numbers) {
+      sum += number;
     }
     return sum;
   }

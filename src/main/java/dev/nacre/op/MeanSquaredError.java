@@ -27,6 +27,9 @@ public final class MeanSquaredError implements Op {
               .formatted(inputs[0].shape(), inputs[1].shape()));
     }
     difference = Broadcast.zip(Elementwise.KERNELS::sub, inputs[0], inputs[1]);
+    if (reduction == Reduction.NONE) {
+      return Broadcast.zip(Elementwise.KERNELS::mul, difference, difference);
+    }
     float sum;
     try (var _ = Access.to(difference)) {
       long address = difference.address();
@@ -37,11 +40,19 @@ public final class MeanSquaredError implements Op {
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    float factor = 2f * dy.item() / (reduction == Reduction.MEAN ? difference.size() : 1);
     for (int i = 0; i < 2; i++) {
       if (gradients.wants(i)) {
-        gradients.pass(i, Broadcast.affine(difference, i == 0 ? factor : -factor, 0f));
+        gradients.pass(i, scaled(dy, i == 0 ? 2f : -2f));
       }
     }
+  }
+
+  private NDArray scaled(NDArray dy, float factor) {
+    if (reduction == Reduction.NONE) {
+      NDArray product = Broadcast.zip(Elementwise.KERNELS::mul, dy, difference);
+      return Broadcast.affine(product, factor, 0f);
+    }
+    float share = reduction == Reduction.MEAN ? dy.item() / difference.size() : dy.item();
+    return Broadcast.affine(difference, factor * share, 0f);
   }
 }

@@ -5,5 +5,7 @@ public enum Reduction {
   /** Their mean, weighted where there are weights. */
   MEAN,
   /** Their sum. */
-  SUM
+  SUM,
+  /** None: each on its own. */
+  NONE
 }
