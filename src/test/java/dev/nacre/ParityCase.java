@@ -9,6 +9,7 @@ import dev.nacre.io.ArrayData;
 import dev.nacre.io.SafetensorsFile;
 import dev.nacre.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,102 @@ final class ParityCase {
     }
   }
 
+  /** Named settings that remember which of them were asked for. */
+  static final class Settings {
+    private final JsonObject values;
+    private final Set<String> unread;
+
+    Settings(JsonObject values) {
+      this.values = values;
+      this.unread = new TreeSet<>(values.keySet());
+    }
+
+    private JsonElement get(String key) {
+      unread.remove(key);
+      JsonElement value = values.get(key);
+      if (value != null && value.isJsonNull()) {
+        throw new NotBuilt(key + " = null");
+      }
+      return value;
+    }
+
+    boolean flag(String key, boolean byDefault) {
+      JsonElement value = get(key);
+      return value == null ? byDefault : value.getAsBoolean();
+    }
+
+    double number(String key, double byDefault) {
+      JsonElement value = get(key);
+      return value == null ? byDefault : value.getAsDouble();
+    }
+
+    int integer(String key, int byDefault) {
+      JsonElement value = get(key);
+      return value == null ? byDefault : value.getAsInt();
+    }
+
+    String word(String key, String byDefault) {
+      JsonElement value = get(key);
+      return value == null ? byDefault : value.getAsString();
+    }
+
+    JsonArray list(String key) {
+      return get(key).getAsJsonArray();
+    }
+
+    Settings inner(String key) {
+      return new Settings(get(key).getAsJsonObject());
+    }
+
+    /** A number, or a list of them. */
+    double[] numbers(String key, double... byDefault) {
+      JsonElement value = get(key);
+      if (value == null) {
+        return byDefault;
+      }
+      try {
+        return value.isJsonArray()
+            ? value.getAsJsonArray().asList().stream()
+                .mapToDouble(JsonElement::getAsDouble)
+                .toArray()
+            : new double[] {value.getAsDouble()};
+      } catch (NumberFormatException e) {
+        throw new NotBuilt(key + " = " + value);
+      }
+    }
+
+    int[] integers(String key, int... byDefault) {
+      double[] given = numbers(key, Arrays.stream(byDefault).asDoubleStream().toArray());
+      return Arrays.stream(given).mapToInt(number -> (int) number).toArray();
+    }
+
+    /** Vertical and horizontal: two numbers, or one for both. */
+    int[] pair(String key, int... byDefault) {
+      int[] given = integers(key, byDefault);
+      return given.length == 1 ? new int[] {given[0], given[0]} : given;
+    }
+
+    /** Those that nobody has asked for. */
+    Set<String> unread() {
+      return unread;
+    }
+
+    /**
+     * Checks that nothing is left unread.
+     *
+     * @throws NotBuilt if something is; it names that
+     */
+    void allRead(String of) {
+      if (!unread.isEmpty()) {
+        throw new NotBuilt(of + " with " + String.join(" and ", unread));
+      }
+    }
+  }
+
   private static final double TOLERANCE = 1e-5;
 
   private final String name;
-  private final JsonObject settings;
+  private final Settings settings;
   private final Map<String, ArrayData> roles = new LinkedHashMap<>();
   private final Set<String> unread;
   private final Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -41,7 +134,8 @@ final class ParityCase {
 
   private ParityCase(String name, String settings, SafetensorsFile file) {
     this.name = name;
-    this.settings = new Gson().fromJson(settings, JsonObject.class);
+    this.settings = new Settings(new Gson().fromJson(settings, JsonObject.class));
+    this.settings.word("op", "");
     file.arrays()
         .forEach(
             (key, array) -> {
@@ -49,9 +143,7 @@ final class ParityCase {
                 roles.put(key.substring(name.length() + 1), array);
               }
             });
-    unread = new TreeSet<>(this.settings.keySet());
-    unread.addAll(roles.keySet());
-    unread.remove("op");
+    unread = new TreeSet<>(roles.keySet());
   }
 
   static List<ParityCase> of(SafetensorsFile file) {
@@ -61,81 +153,11 @@ final class ParityCase {
   }
 
   String op() {
-    return settings.get("op").getAsString();
+    return settings.word("op", "");
   }
 
-  // ---- settings, and their defaults in PyTorch
-
-  private JsonElement setting(String key) {
-    unread.remove(key);
-    JsonElement value = settings.get(key);
-    if (value != null && value.isJsonNull()) {
-      throw new NotBuilt(key + " = null");
-    }
-    return value;
-  }
-
-  JsonArray list(String key) {
-    JsonElement value = setting(key);
-    if (value == null || value.isJsonArray()) {
-      return value == null ? new JsonArray() : value.getAsJsonArray();
-    }
-    throw new NotBuilt(key + " = " + value);
-  }
-
-  boolean flag(String key, boolean byDefault) {
-    JsonElement value = setting(key);
-    return value == null ? byDefault : value.getAsBoolean();
-  }
-
-  double number(String key, double byDefault) {
-    JsonElement value = setting(key);
-    return value == null ? byDefault : value.getAsDouble();
-  }
-
-  int integer(String key, int byDefault) {
-    JsonElement value = setting(key);
-    return value == null ? byDefault : value.getAsInt();
-  }
-
-  String word(String key, String byDefault) {
-    JsonElement value = setting(key);
-    return value == null ? byDefault : value.getAsString();
-  }
-
-  /** A number, or a list of them. */
-  int[] integers(String key, int... byDefault) {
-    JsonElement value = setting(key);
-    if (value == null) {
-      return byDefault;
-    }
-    try {
-      return value.isJsonArray()
-          ? value.getAsJsonArray().asList().stream().mapToInt(JsonElement::getAsInt).toArray()
-          : new int[] {value.getAsInt()};
-    } catch (NumberFormatException e) {
-      throw new NotBuilt(key + " = " + value);
-    }
-  }
-
-  double[] numbers(String key, double... byDefault) {
-    JsonElement value = setting(key);
-    return value == null
-        ? byDefault
-        : value.getAsJsonArray().asList().stream().mapToDouble(JsonElement::getAsDouble).toArray();
-  }
-
-  /** Settings inside a setting, as a case without arrays. */
-  ParityCase part(String key) {
-    JsonElement value = setting(key);
-    String json = value == null ? "{}" : value.toString();
-    return new ParityCase(name, json, new SafetensorsFile(Map.of(), Map.of()));
-  }
-
-  /** Vertical and horizontal: two numbers, or one for both. */
-  int[] pair(String key, int... byDefault) {
-    int[] given = integers(key, byDefault);
-    return given.length == 1 ? new int[] {given[0], given[0]} : given;
+  Settings settings() {
+    return settings;
   }
 
   // ---- arrays
@@ -210,56 +232,44 @@ final class ParityCase {
 
   /** Compares an array of the file with ours: equal to 1e-5 of the largest magnitude. */
   void output(String role, Tensor ours) {
-    output(role, ours, 0);
+    double largest = 0;
+    for (float value : array(role).floats()) {
+      largest = Float.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest;
+    }
+    output(role, ours, TOLERANCE * largest);
   }
 
-  /** As above, and {@code slack} more where a number is not determined better than that. */
-  void output(String role, Tensor ours, double slack) {
+  /** Compares an array of the file with ours. */
+  void output(String role, Tensor ours, double tolerance) {
     ArrayData theirs = array(role);
     if (ours == null) {
       disagreements.add(role + " is missing");
     } else if (!ours.shape().equals(theirs.shape())) {
       disagreements.add("%s has shape %s, not %s".formatted(role, ours.shape(), theirs.shape()));
     } else {
-      compare(role, ours.toArray(), theirs.floats(), slack);
+      compare(role, ours.toArray(), theirs.floats(), tolerance);
     }
   }
 
-  private void compare(String role, float[] ours, float[] theirs, double slack) {
-    double largest = 0;
-    for (float value : theirs) {
-      largest = Float.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest;
-    }
+  private void compare(String role, float[] ours, float[] theirs, double tolerance) {
     for (int i = 0; i < ours.length; i++) {
       boolean agree =
           Float.isFinite(theirs[i])
-              ? Math.abs((double) ours[i] - theirs[i]) <= TOLERANCE * largest + slack
+              ? Math.abs((double) ours[i] - theirs[i]) <= tolerance
               : Float.compare(ours[i], theirs[i]) == 0;
       if (!agree) {
         disagreements.add(
-            "%s[%d] is %s, not %s (largest magnitude %s)"
-                .formatted(role, i, ours[i], theirs[i], largest));
+            "%s[%d] is %s, not %s (± %.1e)".formatted(role, i, ours[i], theirs[i], tolerance));
         return;
       }
     }
   }
 
-  void requireAllRead() {
-    if (!unread.isEmpty()) {
-      throw new NotBuilt(String.join(" and ", unread));
-    }
-  }
-
   /** Settings and arrays that nobody has asked for. */
   Set<String> unread() {
-    return unread;
-  }
-
-  /** Settings that nobody has asked for. */
-  Set<String> unreadSettings() {
-    var unreadSettings = new TreeSet<>(unread);
-    unreadSettings.retainAll(settings.keySet());
-    return unreadSettings;
+    var all = new TreeSet<>(settings.unread);
+    all.addAll(unread);
+    return all;
   }
 
   List<String> disagreements() {
@@ -268,6 +278,6 @@ final class ParityCase {
 
   @Override
   public String toString() {
-    return name + " " + settings;
+    return name + " " + settings.values;
   }
 }

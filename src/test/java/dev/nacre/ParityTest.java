@@ -58,18 +58,30 @@ class ParityTest {
           unary("relu", Tensor::relu),
           unary("sigmoid", Tensor::sigmoid),
           unary("tanh", Tensor::tanh),
-          result("softmax", c -> c.input("x").softmax(c.integer("dim", -1))),
-          result("log_softmax", c -> c.input("x").logSoftmax(c.integer("dim", -1))),
-          result("sum", c -> c.input("x").sum(c.flag("keepdim", false), c.integers("dims"))),
-          result("mean", c -> c.input("x").mean(c.flag("keepdim", false), c.integers("dims"))),
-          result("max", c -> c.input("x").max(c.flag("keepdim", false), c.integers("dims"))),
+          result("softmax", c -> c.input("x").softmax(c.settings().integer("dim", -1))),
+          result("log_softmax", c -> c.input("x").logSoftmax(c.settings().integer("dim", -1))),
+          result(
+              "sum",
+              c ->
+                  c.input("x")
+                      .sum(c.settings().flag("keepdim", false), c.settings().integers("dims"))),
+          result(
+              "mean",
+              c ->
+                  c.input("x")
+                      .mean(c.settings().flag("keepdim", false), c.settings().integers("dims"))),
+          result(
+              "max",
+              c ->
+                  c.input("x")
+                      .max(c.settings().flag("keepdim", false), c.settings().integers("dims"))),
           result("var", ParityTest::variance),
           result("transpose", ParityTest::transpose),
-          result("permute", c -> c.input("x").permute(c.integers("dims"))),
-          result("reshape", c -> c.input("x").reshape(c.integers("shape"))),
+          result("permute", c -> c.input("x").permute(c.settings().integers("dims"))),
+          result("reshape", c -> c.input("x").reshape(c.settings().integers("shape"))),
           result("slice", ParityTest::slice),
-          result("concat", c -> Tensor.concat(c.integer("dim", 0), operands(c))),
-          result("stack", c -> Tensor.stack(c.integer("dim", 0), operands(c))),
+          result("concat", c -> Tensor.concat(c.settings().integer("dim", 0), operands(c))),
+          result("stack", c -> Tensor.stack(c.settings().integer("dim", 0), operands(c))),
           result("embedding", ParityTest::embedding),
           result("conv2d", ParityTest::conv2d),
           result("conv2d_total_padding", ParityTest::conv2dTotalPadding),
@@ -79,11 +91,11 @@ class ParityTest {
           entry("batch_norm", ParityTest::batchNorm),
           result("cross_entropy", ParityTest::crossEntropy),
           result("mse", ParityTest::meanSquaredError),
-          entry("sgd", Optimization::trajectory),
-          entry("momentum", Optimization::trajectory),
-          entry("nesterov", Optimization::trajectory),
-          entry("adam", Optimization::trajectory),
-          entry("training", Optimization::training));
+          entry("sgd", ParityTraining::steps),
+          entry("momentum", ParityTraining::steps),
+          entry("nesterov", ParityTraining::steps),
+          entry("adam", ParityTraining::steps),
+          entry("training", ParityTraining::training));
 
   @Test
   void everyCaseAgreesWithPyTorch() throws IOException {
@@ -139,7 +151,7 @@ class ParityTest {
     } catch (NotBuilt e) {
       throw new NotBuilt(c.op() + " with " + e.getMessage());
     } catch (RuntimeException e) {
-      if (c.unreadSettings().isEmpty()) {
+      if (c.settings().unread().isEmpty()) {
         throw e;
       }
     }
@@ -177,20 +189,23 @@ class ParityTest {
 
   private static Tensor variance(ParityCase c) {
     return c.input("x")
-        .variance(c.flag("unbiased", true), c.flag("keepdim", false), c.integers("dims"));
+        .variance(
+            c.settings().flag("unbiased", true),
+            c.settings().flag("keepdim", false),
+            c.settings().integers("dims"));
   }
 
   private static Tensor transpose(ParityCase c) {
-    int[] dims = c.integers("dims");
+    int[] dims = c.settings().integers("dims");
     return c.input("x").transpose(dims[0], dims[1]);
   }
 
   private static Tensor slice(ParityCase c) {
     Tensor x = c.input("x");
-    int axis = c.integer("dim", 0);
+    int axis = c.settings().integer("dim", 0);
     int n = x.dim(axis);
-    int from = c.integer("from", 0);
-    int to = c.integer("to", n);
+    int from = c.settings().integer("from", 0);
+    int to = c.settings().integer("to", n);
     return x.slice(axis, from < 0 ? from + n : from, to < 0 ? to + n : to);
   }
 
@@ -199,46 +214,46 @@ class ParityTest {
   }
 
   private static Tensor conv2d(ParityCase c) {
-    int[] padding = c.pair("padding", 0);
+    int[] padding = c.settings().pair("padding", 0);
     return convolve(c, kernel(c).padding(padding[0], padding[1]));
   }
 
   private static Tensor conv2dTotalPadding(ParityCase c) {
-    String extra = c.word("extra_side", "top_left");
+    String extra = c.settings().word("extra_side", "top_left");
     if (!extra.equals("top_left")) {
       throw new NotBuilt("extra_side = " + extra);
     }
     Window window = kernel(c);
-    int[] kernel = c.pair("kernel", window.height(), window.width());
+    int[] kernel = c.settings().pair("kernel", window.height(), window.width());
     if (kernel[0] != window.height() || kernel[1] != window.width()) {
       throw new NotBuilt("a kernel that is not of the weights' size");
     }
-    int[] padding = c.pair("total_padding", 0);
+    int[] padding = c.settings().pair("total_padding", 0);
     return convolve(c, window.totalPadding(padding[0], padding[1]));
   }
 
   /** The window of the weights, with the stride and the dilation of the settings. */
   private static Window kernel(ParityCase c) {
     Shape w = c.shape("w");
-    int[] stride = c.pair("stride", 1);
-    int[] dilation = c.pair("dilation", 1);
+    int[] stride = c.settings().pair("stride", 1);
+    int[] dilation = c.settings().pair("dilation", 1);
     return Window.of(w.dim(2), w.dim(3))
         .stride(stride[0], stride[1])
         .dilation(dilation[0], dilation[1]);
   }
 
   private static Tensor convolve(ParityCase c, Window window) {
-    var conv = new Conv2d(window, c.integer("groups", 1));
+    var conv = new Conv2d(window, c.settings().integer("groups", 1));
     return c.has("b")
         ? Tensor.apply(conv, c.input("x"), c.input("w"), c.input("b"))
         : Tensor.apply(conv, c.input("x"), c.input("w"));
   }
 
   private static Window poolingWindow(ParityCase c) {
-    int[] kernel = c.pair("kernel", 1);
-    int[] stride = c.pair("stride", kernel);
-    int[] dilation = c.pair("dilation", 1);
-    int[] padding = c.pair("padding", 0);
+    int[] kernel = c.settings().pair("kernel", 1);
+    int[] stride = c.settings().pair("stride", kernel);
+    int[] dilation = c.settings().pair("dilation", 1);
+    int[] padding = c.settings().pair("padding", 0);
     return Window.of(kernel[0], kernel[1])
         .stride(stride[0], stride[1])
         .dilation(dilation[0], dilation[1])
@@ -246,7 +261,7 @@ class ParityTest {
   }
 
   private static Tensor averagePool(ParityCase c) {
-    var pool = new AvgPool2d(poolingWindow(c), c.flag("count_include_pad", true));
+    var pool = new AvgPool2d(poolingWindow(c), c.settings().flag("count_include_pad", true));
     return Tensor.apply(pool, c.input("x"));
   }
 
@@ -257,7 +272,7 @@ class ParityTest {
   }
 
   private static void batchNorm(ParityCase c) {
-    boolean training = c.flag("training", false);
+    boolean training = c.settings().flag("training", false);
     Tensor mean = c.constant("running_mean");
     Tensor variance = c.constant("running_var");
     var norm =
@@ -265,8 +280,8 @@ class ParityTest {
             mean.array(),
             variance.array(),
             training,
-            (float) c.number("momentum", 0.1),
-            (float) c.number("eps", 1e-5));
+            (float) c.settings().number("momentum", 0.1),
+            (float) c.settings().number("eps", 1e-5));
     c.result(Tensor.apply(norm, c.input("x"), c.input("gamma"), c.input("beta")));
     if (c.has("running_mean_after")) {
       c.output("running_mean_after", mean);
@@ -279,7 +294,7 @@ class ParityTest {
       throw new NotBuilt("x of " + c.shape("x").rank() + " axes");
     }
     float[] weights = c.has("class_weight") ? c.constant("class_weight").toArray() : null;
-    float smoothing = (float) c.number("label_smoothing", 0);
+    float smoothing = (float) c.settings().number("label_smoothing", 0);
     return Tensor.apply(
         new CrossEntropy(c.indices("target"), weights, smoothing, reduction(c)), c.input("x"));
   }
@@ -289,7 +304,7 @@ class ParityTest {
   }
 
   private static Reduction reduction(ParityCase c) {
-    String name = c.word("reduction", "mean");
+    String name = c.settings().word("reduction", "mean");
     return switch (name) {
       case "mean" -> Reduction.MEAN;
       case "sum" -> Reduction.SUM;
