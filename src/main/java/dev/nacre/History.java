@@ -10,6 +10,7 @@ public final class History {
   private static final int MOST_ROWS = 40;
 
   private final int epochs;
+  private final int stepsPerEpoch;
   private final List<Double> stepLosses = new ArrayList<>();
   private final List<Double> trainLosses = new ArrayList<>();
   private final List<Double> trainAccuracies = new ArrayList<>();
@@ -18,8 +19,9 @@ public final class History {
   private final List<Double> seconds = new ArrayList<>();
   private boolean stopped;
 
-  History(int epochs) {
+  History(int epochs, int stepsPerEpoch) {
     this.epochs = epochs;
+    this.stepsPerEpoch = stepsPerEpoch;
   }
 
   void addStep(double loss) {
@@ -74,6 +76,11 @@ public final class History {
   /** By epoch, how long its steps took, without validation. */
   public List<Double> seconds() {
     return Collections.unmodifiableList(seconds);
+  }
+
+  /** How many steps an epoch has: after step i, i / stepsPerEpoch epochs are over. */
+  public int stepsPerEpoch() {
+    return stepsPerEpoch;
   }
 
   /** The number of whole epochs. */

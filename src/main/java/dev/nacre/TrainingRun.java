@@ -39,10 +39,10 @@ final class TrainingRun implements Progress {
     this.listeners = List.copyOf(listeners);
     model = training.model;
     stepper = training.optimizer.over(model.parameters());
-    history = new History(training.epochs);
+    steps = stepsAnEpoch(training);
+    history = new History(training.epochs, steps);
     rng = new Rng(training.seed);
     buffers = new Buffers(model);
-    steps = stepsAnEpoch(training);
   }
 
   /**

@@ -53,6 +53,17 @@ public record Adam(
     return new Live(this, parameters);
   }
 
+  /** As it is written: {@code adam(0.001)}, with what differs from the defaults. */
+  @Override
+  public String toString() {
+    return "adam("
+        + learningRate
+        + ")"
+        + (beta1 == 0.9 && beta2 == 0.999 ? "" : ".betas(" + beta1 + ", " + beta2 + ")")
+        + (epsilon == 1e-8 ? "" : ".epsilon(" + epsilon + ")")
+        + (weightDecay == 0 ? "" : ".weightDecay(" + weightDecay + ")");
+  }
+
   private static final class Live extends Stepper {
     private final Adam adam;
     private final NDArray[] mean;

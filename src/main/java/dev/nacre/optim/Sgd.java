@@ -53,6 +53,17 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
     return momentum == 0 ? new Plain(this, parameters) : new WithMomentum(this, parameters);
   }
 
+  /** As it is written: {@code sgd(0.1).momentum(0.9)}. */
+  @Override
+  public String toString() {
+    return "sgd("
+        + learningRate
+        + ")"
+        + (momentum == 0 ? "" : ".momentum(" + momentum + ")")
+        + (nesterov ? ".nesterov(true)" : "")
+        + (weightDecay == 0 ? "" : ".weightDecay(" + weightDecay + ")");
+  }
+
   private static final class Plain extends Stepper {
     private final float rate;
     private final float decay;
