@@ -2,6 +2,7 @@ import dev.nacre.*;
 import dev.nacre.array.*;
 import dev.nacre.data.*;
 import dev.nacre.layer.*;
+import dev.nacre.plot.*;
 import dev.nacre.tensor.*;
 import static dev.nacre.layer.Activations.*;
 import static dev.nacre.layer.Padding.*;

@@ -206,8 +206,7 @@ public final class Model {
   /** As above with another loss. */
   public Evaluation evaluate(Dataset data, Loss loss) {
     requireData(Check.given("data set to evaluate on", data));
-    Training.requireFitting("data", this, data, Check.given("loss", loss));
-    return Evaluation.of(this, data, loss, () -> false);
+    return Evaluation.of(this, data, Check.given("loss", loss), () -> false);
   }
 
   // ---- files

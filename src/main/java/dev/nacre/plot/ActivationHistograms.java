@@ -1,0 +1,27 @@
+package dev.nacre.plot;
+
+import dev.nacre.Model;
+import dev.nacre.array.Scope;
+import dev.nacre.tensor.Tensor;
+import java.util.ArrayList;
+
+/** The outputs of each layer for a batch: one histogram a layer. */
+final class ActivationHistograms {
+  private static final int WIDTH = 420;
+  private static final int HEIGHT = 210;
+
+  private ActivationHistograms() {}
+
+  static Picture of(Model model, Tensor x) {
+    var panels = new ArrayList<StyledChart>();
+    try (var _ = Scope.open()) {
+      for (var layer : model.activations(x).entrySet()) {
+        var output = layer.getValue();
+        String title = layer.getKey() + "  " + output.shape().dropFirst();
+        panels.add(Histogram.of(title, "output", output.toArray(), WIDTH, HEIGHT));
+      }
+    }
+    String samples = Numbers.count(x.dim(0), "sample", "samples");
+    return Panels.of("Activations of each layer for " + samples, 2, panels);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.nacre.plot;
+
+import dev.nacre.History;
+import dev.nacre.Model;
+import dev.nacre.data.Dataset;
+import dev.nacre.metric.Confusion;
+import dev.nacre.optim.Optimizer;
+import dev.nacre.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.IChart;
+
+/**
+ * All charts by name. Each is an ordinary XChart chart, which can be styled further, or a {@link
+ * Picture} where several stand together; notebooks show both inline.
+ *
+ * <pre>{@code
+ * var chart = Charts.lossCurve(history);
+ * chart.setTitle("My first network");
+ * Charts.saveAs(chart, Path.of("loss.png"));
+ * }</pre>
+ */
+public final class Charts {
+  private Charts() {}
+
+  // ---- training
+
+  /**
+   * The loss over the epochs: of each step thin, smoothed over it, and of the validation data thick
+   * with its best marked. The axis is logarithmic where the loss falls a hundredfold.
+   */
+  public static XYChart lossCurve(History history) {
+    return LossCurve.of(history);
+  }
+
+  /** The share of right answers by epoch, of the training and of the validation data. */
+  public static XYChart accuracyCurve(History history) {
+    return AccuracyCurve.of(history);
+  }
+
+  /** Loss and, where there are labels, accuracy side by side; from the first step on. */
+  public static Picture training(History history) {
+    return TrainingCurves.of(history);
+  }
+
+  /** The contours of a loss of two numbers, and the way of each optimizer over them. */
+  public static XYChart trajectories(Surface surface, Optimizer... optimizers) {
+    return Trajectories.of(surface, optimizers);
+  }
+
+  // ---- what a model sees
+
+  /** A function of every element and its derivative, from −5 to 5, for example {@code relu()}. */
+  public static XYChart activation(UnaryOperator<Tensor> f) {
+    return ActivationCurve.of(f);
+  }
+
+  /** As above with a name: {@code activation("swish", x -> x.mul(x.sigmoid()))}. */
+  public static XYChart activation(String name, UnaryOperator<Tensor> f) {
+    return ActivationCurve.of(name, f);
+  }
+
+  /**
+   * A histogram of each layer's outputs for a batch.
+   *
+   * @param x a batch as for {@link Model#predict}
+   */
+  public static Picture activations(Model model, Tensor x) {
+    return ActivationHistograms.of(model, x);
+  }
+
+  /**
+   * What each channel of a layer makes of one image, as heat maps with one scale.
+   *
+   * @param layer its name, for example "conv1"
+   * @param image channels×height×width, for example {@code data.sample(0)}
+   */
+  public static Picture featureMaps(Model model, String layer, Tensor image) {
+    return FeatureMaps.of(model, layer, image);
+  }
+
+  /** How often each class was taken for each: counts, percents, and the most confused pairs. */
+  public static XYChart confusion(Model model, Dataset data) {
+    return ConfusionChart.of(model, data);
+  }
+
+  /** As above, of an {@link dev.nacre.Evaluation}'s confusion. */
+  public static XYChart confusion(Confusion confusion) {
+    return ConfusionChart.of(confusion);
+  }
+
+  /** Which class a model sees where, for samples of two features. */
+  public static XYChart decisionBoundary(Model model, Dataset data) {
+    return DecisionBoundary.of(model, data);
+  }
+
+  // ---- tensors and data
+
+  /** How a tensor's numbers are distributed; exact zeros are left out if they dwarf the rest. */
+  public static XYChart histogram(Tensor tensor) {
+    return Histogram.of(tensor);
+  }
+
+  /** A matrix as colours, row 0 on top; a vector is one row. Axes of size 1 do not count. */
+  public static XYChart heatMap(Tensor tensor) {
+    return HeatMap.of(tensor);
+  }
+
+  /**
+   * Images as pictures: height×width, channels×height×width, or a batch of either; up to 60. One
+   * channel is grey, three are red, green and blue; numbers of both signs are blue and red.
+   */
+  public static Picture images(Tensor images) {
+    return ImageGrid.of(images);
+  }
+
+  /** The first samples of a data set as pictures, with the names of their classes; up to 60. */
+  public static Picture images(Dataset data) {
+    return ImageGrid.of(data);
+  }
+
+  /** As above, with the class that a model sees; what it gets wrong is framed. */
+  public static Picture images(Dataset data, Model model) {
+    return ImageGrid.of(data, model);
+  }
+
+  /** A line for each y, which must have as many numbers as x. */
+  public static XYChart line(Tensor x, Tensor... y) {
+    return Lines.of(x, y);
+  }
+
+  /** A bar for each name, for example the probability of each class. */
+  public static Picture bars(String title, Map<String, ? extends Number> values) {
+    return Bars.of(title, values);
+  }
+
+  /** Charts and pictures side by side, {@code columns} in a row. */
+  public static Picture grid(int columns, IChart... charts) {
+    return Panels.of("", columns, List.of(charts));
+  }
+
+  // ---- looks and files
+
+  /** Sets how charts look that are made from now on. */
+  public static void use(Style style) {
+    Style.use(style);
+  }
+
+  /** Opens a window; where there is no screen, saves the chart and prints the path. */
+  public static void show(IChart chart) {
+    Display.show(chart);
+  }
+
+  /** Saves as PNG with two pixels for each unit of width and height; returns the path. */
+  public static Path saveAs(IChart chart, Path path) {
+    return Saving.save(chart, path, Picture.SCALE);
+  }
+
+  /**
+   * Saves as PNG, or as SVG if the path ends with .svg and the library VectorGraphics2D is there.
+   *
+   * @param scale pixels for each unit of width and height, up to 16; SVG knows none
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
+  public static Path saveAs(IChart chart, Path path, double scale) {
+    return Saving.save(chart, path, scale);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.nacre.plot;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import org.knowm.xchart.style.markers.Marker;
+
+/** Grid lines at powers of ten only; XChart's own would stand at every multiple of them. */
+final class Decades extends Marker {
+  private final StyledChart chart;
+
+  Decades(StyledChart chart) {
+    this.chart = chart;
+  }
+
+  @Override
+  public void paint(Graphics2D g, double x, double y, int size) {
+    var area = chart.plotArea();
+    var styler = chart.getStyler();
+    g.setColor(styler.getPlotGridLinesColor());
+    g.setStroke(styler.getPlotGridLinesStroke());
+    for (double power : Ticks.powersOfTen(styler.getYAxisMin(), styler.getYAxisMax(), 8)) {
+      double at = chart.getScreenYFromChart(power);
+      g.draw(new Line2D.Double(area.getX(), at, area.getMaxX(), at));
+    }
+  }
+}

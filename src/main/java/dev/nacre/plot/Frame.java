@@ -1,0 +1,30 @@
+package dev.nacre.plot;
+
+/** The margins and the title of a {@link Picture}. */
+final class Frame {
+  static final int MARGIN = 14;
+  private static final int TITLE = 26;
+
+  private Frame() {}
+
+  @FunctionalInterface
+  interface Content {
+    void paint(java.awt.Graphics2D g, Style style, double x, double y);
+  }
+
+  static Picture around(String title, int width, int height, Content content) {
+    Style style = Style.current();
+    int top = MARGIN + (title.isEmpty() ? 0 : TITLE);
+    int whole = Math.max(width, (int) Math.ceil(Pen.width(title, style.bold(14))));
+    return new Picture(
+        title,
+        whole + 2 * MARGIN,
+        top + height + MARGIN,
+        g -> {
+          g.setColor(style.background());
+          g.fillRect(0, 0, whole + 2 * MARGIN, top + height + MARGIN);
+          Pen.text(g, title, style.bold(14), style.text(), MARGIN, MARGIN + 8, 0);
+          content.paint(g, style, MARGIN, top);
+        });
+  }
+}

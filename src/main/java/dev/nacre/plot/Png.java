@@ -1,0 +1,116 @@
+package dev.nacre.plot;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+
+/**
+ * Writes PNG (W3C, third edition), with the resolution said, so that a picture at twice the pixels
+ * is not shown at twice the size. Charts are flat: the filter "up" and a fast deflate give small
+ * files in a fraction of ImageIO's time.
+ */
+final class Png {
+  private static final long SIGNATURE = 0x89504E470D0A1A0AL;
+  private static final double PIXELS_PER_METRE = 96 / 0.0254;
+  private static final int UP = 2;
+
+  private Png() {}
+
+  /** An opaque picture; {@code scale} is how many pixels stand for one of 1/96 inch. */
+  static byte[] encode(BufferedImage image, double scale) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    var bytes = new ByteArrayOutputStream(64 * 1024);
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeLong(SIGNATURE);
+      chunk(
+          out,
+          "IHDR",
+          data -> {
+            data.writeInt(width);
+            data.writeInt(height);
+            data.write(new byte[] {8, 2, 0, 0, 0}); // 8 bits, RGB, deflate, filters, no interlace
+          });
+      int perMetre = (int) Math.round(PIXELS_PER_METRE * scale);
+      chunk(
+          out,
+          "pHYs",
+          data -> {
+            data.writeInt(perMetre);
+            data.writeInt(perMetre);
+            data.write(1);
+          });
+      chunk(out, "IDAT", data -> pixels(data, image));
+      chunk(out, "IEND", data -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void pixels(DataOutputStream out, BufferedImage image) throws IOException {
+    int width = image.getWidth();
+    var row = new int[width];
+    var above = new int[width];
+    var line = new byte[1 + 3 * width];
+    line[0] = UP;
+    var deflater = new Deflater(Deflater.BEST_SPEED);
+    try (var packed = new DeflaterOutputStream(new Unclosed(out), deflater, 1 << 15)) {
+      for (int y = 0; y < image.getHeight(); y++) {
+        image.getRGB(0, y, width, 1, row, 0, width);
+        for (int x = 0, i = 1; x < width; x++) {
+          int p = row[x];
+          int q = above[x];
+          line[i++] = (byte) ((p >> 16) - (q >> 16));
+          line[i++] = (byte) ((p >> 8) - (q >> 8));
+          line[i++] = (byte) (p - q);
+        }
+        packed.write(line);
+        var swap = above;
+        above = row;
+        row = swap;
+      }
+    } finally {
+      deflater.end();
+    }
+  }
+
+  private interface Body {
+    void write(DataOutputStream data) throws IOException;
+  }
+
+  private static void chunk(DataOutputStream out, String type, Body body) throws IOException {
+    var content = new ByteArrayOutputStream();
+    var crc = new CRC32();
+    try (var data = new DataOutputStream(new CheckedOutputStream(content, crc))) {
+      data.writeBytes(type);
+      body.write(data);
+    }
+    out.writeInt(content.size() - type.length());
+    content.writeTo(out);
+    out.writeInt((int) crc.getValue());
+  }
+
+  /** The stream of packed pixels ends before that of its chunk does. */
+  private static final class Unclosed extends java.io.FilterOutputStream {
+    Unclosed(DataOutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] b, int off, int len) throws IOException {
+      out.write(b, off, len);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}

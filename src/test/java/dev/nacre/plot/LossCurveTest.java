@@ -1,0 +1,141 @@
+package dev.nacre.plot;
+
+import static dev.nacre.loss.Losses.crossEntropy;
+import static dev.nacre.optim.Optimizers.sgd;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nacre.History;
+import dev.nacre.Network;
+import dev.nacre.data.Dataset;
+import dev.nacre.data.Digits;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
+
+class LossCurveTest {
+  private static final Dataset DIGITS = Digits.load().shuffle(1);
+
+  private static History train(int epochs) {
+    return Network.images(1, 8, 8)
+        .flatten()
+        .dense(10)
+        .build(1)
+        .trainOn(DIGITS.take(320))
+        .minimizing(crossEntropy())
+        .with(sgd(0.5))
+        .epochs(epochs)
+        .quietly()
+        .validatingOn(DIGITS.view(IntStream.range(320, 420).toArray()))
+        .run();
+  }
+
+  private static XYChart curve(double[] steps, double perEpoch, double... validation) {
+    return LossCurve.of(steps, perEpoch, validation, 700, 360);
+  }
+
+  private static double[] falling(int n, double from, double to) {
+    return IntStream.range(0, n)
+        .mapToDouble(i -> from * Math.pow(to / from, i / (n - 1.0)))
+        .toArray();
+  }
+
+  @Test
+  void ofARealRunHasStepsASmoothLineAndTheValidationByEpoch() {
+    var history = train(4);
+    var chart = Charts.lossCurve(history);
+    Drawn.of(chart);
+    assertThat(Drawn.seriesOf(chart)).containsExactly("each step", "train", "validation", "best");
+    assertThat(chart.getXAxisTitle()).isEqualTo("epoch");
+    assertThat(chart.getYAxisTitle()).isEqualTo("loss");
+    assertThat(chart.getSeries("each step").getYData())
+        .containsExactly(LossCurve.doubles(history.stepLosses()));
+    assertThat(chart.getSeries("each step").getXMax()).isEqualTo(4);
+    assertThat(chart.getSeries("validation").getXData()).containsExactly(1, 2, 3, 4);
+    assertThat(chart.getSeries("validation").getYData())
+        .containsExactly(LossCurve.doubles(history.validationLosses()));
+    double best = history.validationLosses().stream().mapToDouble(v -> v).min().orElseThrow();
+    assertThat(chart.getSeries("best").getYData()).containsExactly(best);
+    assertThat(Drawn.labelOf(chart, "validation"))
+        .endsWith(
+            "\nbest %s, epoch %d"
+                .formatted(Numbers.brief(best), history.validationLosses().indexOf(best) + 1));
+  }
+
+  @Test
+  void theAccuracyIsInPercentAndItsBestIsTheHighest() {
+    var history = train(3);
+    var chart = Charts.accuracyCurve(history);
+    Drawn.of(chart);
+    assertThat(Drawn.seriesOf(chart)).containsExactly("train", "validation", "best");
+    assertThat(chart.getSeries("best").getYData()[0])
+        .isEqualTo(
+            100 * history.validationAccuracies().stream().mapToDouble(v -> v).max().orElseThrow());
+    assertThat(chart.getYAxisTitle()).isEqualTo("accuracy (%)");
+    var both = Charts.training(history);
+    assertThat(both.width()).isGreaterThan(900);
+    Drawn.of(both);
+  }
+
+  @Test
+  void growsFromNoStepOverOneToAFewOfTheFirstEpoch() {
+    var none = curve(new double[0], 10);
+    Drawn.of(none);
+    assertThat(((StyledChart) none).remarks()).containsExactly("no steps yet");
+    var one = curve(new double[] {2.3}, 10);
+    Drawn.of(one);
+    assertThat(one.getSeries("train").getXData()).containsExactly(0.1);
+    assertThat(Drawn.labelOf(one, "train")).isEqualTo("train 2.3");
+    var few = curve(new double[] {2.3, 2.1, 1.9}, 10);
+    Drawn.of(few);
+    assertThat(few.getSeries("each step").getXData()).containsExactly(0.1, 0.2, 0.3);
+  }
+
+  @Test
+  void aLongRunIsThinnedOutButNoSpikeIsLost() {
+    var steps = falling(100_000, 1, 0.5);
+    steps[77_777] = 1.4;
+    var chart = curve(steps, 1000);
+    Drawn.of(chart);
+    var y = chart.getSeries("each step").getYData();
+    assertThat(y.length).isLessThan(1000);
+    assertThat(Arrays.stream(y).max().orElseThrow()).isEqualTo(1.4);
+    assertThat(chart.getSeries("each step").getXMax()).isEqualTo(100);
+    assertThat(chart.getSeries("train").getYData().length).isLessThan(1000);
+  }
+
+  @Test
+  void isLogarithmicWhereTheLossFallsAHundredfold() {
+    assertThat(curve(falling(200, 2, 0.1), 10).getStyler().isYAxisLogarithmic()).isFalse();
+    var chart = curve(falling(200, 2, 0.001), 10, 1, 0.1, 0.002);
+    assertThat(chart.getStyler().isYAxisLogarithmic()).isTrue();
+    assertThat(chart.getYAxisTitle()).isEqualTo("loss (logarithmic)");
+    Drawn.of(chart);
+  }
+
+  @Test
+  void oneSpikeDoesNotFlattenTheRest() {
+    var steps = falling(600, 2, 1);
+    steps[300] = 30;
+    var chart = curve(steps, 10);
+    assertThat(chart.getStyler().getYAxisMax()).isBetween(2.0, 6.0);
+    Drawn.of(chart);
+  }
+
+  @Test
+  void constantAndMissingLossesAreDrawn() {
+    var flat = new double[50];
+    Arrays.fill(flat, 0.7);
+    var chart = curve(flat, 10, 0.7, 0.7);
+    assertThat(chart.getStyler().getYAxisMin()).isLessThan(0.7);
+    assertThat(chart.getStyler().getYAxisMax()).isGreaterThan(0.7);
+    Drawn.of(chart);
+    Drawn.of(curve(new double[50], 10, 0, 0));
+    var broken = flat.clone();
+    Arrays.fill(broken, 20, 50, Double.NaN);
+    broken[19] = Double.POSITIVE_INFINITY;
+    Drawn.of(curve(broken, 10, Double.NaN, 1, Double.NEGATIVE_INFINITY));
+    Drawn.of(curve(new double[] {Double.NaN}, 10, Double.NaN));
+    Drawn.of(curve(new double[] {-3, -2, 5}, 10));
+  }
+}
