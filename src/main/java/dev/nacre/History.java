@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** What was measured during a training run: losses by step, losses and accuracies by epoch. */
 public final class History {
@@ -121,18 +122,21 @@ public final class History {
 
   private String row(int i) {
     return String.format(Locale.ROOT, "%5d  %9s", i + 1, loss(trainLosses.get(i)))
-        + percent(trainAccuracies, i)
-        + (i < validationLosses.size()
-            ? String.format(Locale.ROOT, "  %15s", loss(validationLosses.get(i)))
-            : "")
-        + percent(validationAccuracies, i)
+        + cell(trainAccuracies, i, 10, History::percent)
+        + cell(validationLosses, i, 17, History::loss)
+        + cell(validationAccuracies, i, 10, History::percent)
         + String.format(Locale.ROOT, "  %7.2f", seconds.get(i));
   }
 
-  private static String percent(List<Double> accuracies, int i) {
-    return i < accuracies.size()
-        ? String.format(Locale.ROOT, "  %6.2f %%", 100 * accuracies.get(i))
-        : "";
+  /** Nothing in a table without that column, blanks where the last epoch was not validated. */
+  private static String cell(List<Double> column, int i, int width, DoubleFunction<String> text) {
+    return column.isEmpty()
+        ? ""
+        : ("%" + width + "s").formatted(i < column.size() ? text.apply(column.get(i)) : "");
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 
   static String loss(double loss) {
