@@ -206,7 +206,8 @@ public final class Model {
   /** As above with another loss. */
   public Evaluation evaluate(Dataset data, Loss loss) {
     requireData(Check.given("data set to evaluate on", data));
-    return Evaluation.of(this, data, Check.given("loss", loss), () -> false);
+    Training.requireFitting("data", this, data, Check.given("loss", loss));
+    return Evaluation.of(this, data, loss, () -> false);
   }
 
   // ---- files

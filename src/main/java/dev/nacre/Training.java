@@ -51,7 +51,7 @@ public final class Training {
 
     /** What the run makes small, for example {@code crossEntropy()}. */
     public WithoutOptimizer minimizing(Loss loss) {
-      requireFitting("training", model, data, Check.given("loss", loss));
+      requireFitting("training data", model, data, Check.given("loss", loss));
       return new WithoutOptimizer(model, data, loss);
     }
   }
@@ -113,7 +113,7 @@ public final class Training {
   /** Data to measure loss and accuracy on after each epoch; nothing is learnt from it. */
   public Training validatingOn(Dataset unseen) {
     model.requireData(Check.given("data set to validate on", unseen));
-    requireFitting("validation", model, unseen, loss);
+    requireFitting("validation data", model, unseen, loss);
     var changed = new Training(this);
     changed.validation = unseen;
     return changed;
@@ -167,10 +167,11 @@ public final class Training {
     defaultView = Check.given("view", view);
   }
 
-  private static void requireFitting(String use, Model model, Dataset data, Loss loss) {
+  /** Refuses data and a loss that do not go with each other or with the network's output. */
+  static void requireFitting(String use, Model model, Dataset data, Loss loss) {
     if (loss.takesLabels() != data.hasLabels()) {
       throw new IllegalArgumentException(
-          "%s compares outputs with %s, but the %s data has %s; try %s"
+          "%s compares outputs with %s, but the %s has %s; try %s"
               .formatted(
                   loss.name(),
                   loss.takesLabels() ? "labels (classes)" : "targets (numbers)",
@@ -182,7 +183,7 @@ public final class Training {
     if (!data.hasLabels()) {
       if (!data.targetShape().equals(output)) {
         throw new ShapeException(
-            "the targets of the %s data are %s a sample, but the network's output is %s; try %s"
+            "the targets of the %s are %s a sample, but the network's output is %s; try %s"
                 .formatted(use, data.targetShape(), output, lastLayer(data.targetShape().size())));
       }
       return;
@@ -190,7 +191,7 @@ public final class Training {
     int largest = Arrays.stream(data.labels()).max().orElse(0);
     if (output.rank() != 1 || largest >= output.dim(0)) {
       throw new IllegalArgumentException(
-          "the largest label of the %s data is %d, but the network has %s outputs; try %s"
+          "the largest label of the %s is %d, but the network has %s outputs; try %s"
               .formatted(use, largest, output, lastLayer(Math.max(data.classes(), largest + 1))));
     }
   }

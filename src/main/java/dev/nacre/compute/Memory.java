@@ -19,7 +19,8 @@ public final class Memory {
   /** Bytes that may be read (never written) beyond the end of every block. */
   public static final int PADDING = 128;
 
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  /** One float, at any address. */
+  public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   private Memory() {}
 

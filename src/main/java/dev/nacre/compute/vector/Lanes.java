@@ -9,6 +9,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Loads and stores of the machine's preferred vectors at absolute addresses.
  *
+ * <p>The loops of the large tiles call the Vector API itself instead of these: the compiler stops
+ * inlining methods such as these when a method has grown large, and then every vector passed is
+ * boxed, which makes it many times slower.
+ *
  * <p>Whole vectors are loaded at the end of an array too, since every block is followed by {@link
  * Memory#PADDING} readable bytes; stores there are masked.
  */
@@ -18,7 +22,7 @@ final class Lanes {
   /** Floats in a vector. */
   static final int LENGTH = SPECIES.length();
 
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+  static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private Lanes() {}
 

@@ -1,7 +1,10 @@
 package dev.nacre.compute.vector;
 
-import static dev.nacre.compute.vector.Lanes.load;
-import static dev.nacre.compute.vector.Lanes.zero;
+import static dev.nacre.compute.Memory.ALL;
+import static dev.nacre.compute.vector.Lanes.ORDER;
+import static dev.nacre.compute.vector.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import dev.nacre.compute.Reductions;
 import jdk.incubator.vector.FloatVector;
@@ -26,16 +29,16 @@ final class TapDots2x5 extends TapDots {
       int tap,
       int lane,
       float[] sums) {
-    FloatVector s00 = zero();
-    FloatVector s01 = zero();
-    FloatVector s02 = zero();
-    FloatVector s03 = zero();
-    FloatVector s04 = zero();
-    FloatVector s10 = zero();
-    FloatVector s11 = zero();
-    FloatVector s12 = zero();
-    FloatVector s13 = zero();
-    FloatVector s14 = zero();
+    FloatVector s00 = zero(SPECIES);
+    FloatVector s01 = zero(SPECIES);
+    FloatVector s02 = zero(SPECIES);
+    FloatVector s03 = zero(SPECIES);
+    FloatVector s04 = zero(SPECIES);
+    FloatVector s10 = zero(SPECIES);
+    FloatVector s11 = zero(SPECIES);
+    FloatVector s12 = zero(SPECIES);
+    FloatVector s13 = zero(SPECIES);
+    FloatVector s14 = zero(SPECIES);
     long row1 = Math.min(1, rows - 1) * dyRow;
     long tap0 = taps[tap];
     long tap1 = taps[Math.min(tap + 1, taps.length - 1)];
@@ -46,21 +49,21 @@ final class TapDots2x5 extends TapDots {
       long g = dy + n * dyImage + lane * 4L;
       long from = x + n * xImage + lane * 4L;
       for (int q = lane; q < positions; q += Reductions.LANES) {
-        FloatVector g0 = load(g);
-        FloatVector g1 = load(g + row1);
-        FloatVector x0 = load(from + tap0);
+        FloatVector g0 = fromMemorySegment(SPECIES, ALL, g, ORDER);
+        FloatVector g1 = fromMemorySegment(SPECIES, ALL, g + row1, ORDER);
+        FloatVector x0 = fromMemorySegment(SPECIES, ALL, from + tap0, ORDER);
         s00 = g0.fma(x0, s00);
         s10 = g1.fma(x0, s10);
-        FloatVector x1 = load(from + tap1);
+        FloatVector x1 = fromMemorySegment(SPECIES, ALL, from + tap1, ORDER);
         s01 = g0.fma(x1, s01);
         s11 = g1.fma(x1, s11);
-        FloatVector x2 = load(from + tap2);
+        FloatVector x2 = fromMemorySegment(SPECIES, ALL, from + tap2, ORDER);
         s02 = g0.fma(x2, s02);
         s12 = g1.fma(x2, s12);
-        FloatVector x3 = load(from + tap3);
+        FloatVector x3 = fromMemorySegment(SPECIES, ALL, from + tap3, ORDER);
         s03 = g0.fma(x3, s03);
         s13 = g1.fma(x3, s13);
-        FloatVector x4 = load(from + tap4);
+        FloatVector x4 = fromMemorySegment(SPECIES, ALL, from + tap4, ORDER);
         s04 = g0.fma(x4, s04);
         s14 = g1.fma(x4, s14);
         g += Reductions.LANES * 4L;

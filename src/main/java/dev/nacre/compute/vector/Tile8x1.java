@@ -1,12 +1,14 @@
 package dev.nacre.compute.vector;
 
+import static dev.nacre.compute.Memory.ALL;
+import static dev.nacre.compute.Memory.FLOAT;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
-import static dev.nacre.compute.vector.Lanes.all;
-import static dev.nacre.compute.vector.Lanes.load;
-import static dev.nacre.compute.vector.Lanes.store;
-import static dev.nacre.compute.vector.Lanes.zero;
+import static dev.nacre.compute.vector.Lanes.ORDER;
+import static dev.nacre.compute.vector.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.FloatVector.zero;
 
-import dev.nacre.compute.Memory;
 import jdk.incubator.vector.FloatVector;
 
 /** 8 rows by 1 vector, for narrow results. */
@@ -18,14 +20,14 @@ final class Tile8x1 extends Tile {
   @Override
   void multiply(
       int k, int rows, long a, long rowStep, long kStep, long b, long bStep, long c, long cStep) {
-    FloatVector c00 = zero();
-    FloatVector c10 = zero();
-    FloatVector c20 = zero();
-    FloatVector c30 = zero();
-    FloatVector c40 = zero();
-    FloatVector c50 = zero();
-    FloatVector c60 = zero();
-    FloatVector c70 = zero();
+    FloatVector c00 = zero(SPECIES);
+    FloatVector c10 = zero(SPECIES);
+    FloatVector c20 = zero(SPECIES);
+    FloatVector c30 = zero(SPECIES);
+    FloatVector c40 = zero(SPECIES);
+    FloatVector c50 = zero(SPECIES);
+    FloatVector c60 = zero(SPECIES);
+    FloatVector c70 = zero(SPECIES);
     long a1 = row(a, 1, rows, rowStep);
     long a2 = row(a, 2, rows, rowStep);
     long a3 = row(a, 3, rows, rowStep);
@@ -36,41 +38,41 @@ final class Tile8x1 extends Tile {
     long at = 0;
     long row = b;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = load(row);
-      FloatVector x0 = all(Memory.get(a + at));
+      FloatVector b0 = fromMemorySegment(SPECIES, ALL, row, ORDER);
+      FloatVector x0 = broadcast(SPECIES, ALL.get(FLOAT, a + at));
       c00 = x0.fma(b0, c00);
-      FloatVector x1 = all(Memory.get(a1 + at));
+      FloatVector x1 = broadcast(SPECIES, ALL.get(FLOAT, a1 + at));
       c10 = x1.fma(b0, c10);
-      FloatVector x2 = all(Memory.get(a2 + at));
+      FloatVector x2 = broadcast(SPECIES, ALL.get(FLOAT, a2 + at));
       c20 = x2.fma(b0, c20);
-      FloatVector x3 = all(Memory.get(a3 + at));
+      FloatVector x3 = broadcast(SPECIES, ALL.get(FLOAT, a3 + at));
       c30 = x3.fma(b0, c30);
-      FloatVector x4 = all(Memory.get(a4 + at));
+      FloatVector x4 = broadcast(SPECIES, ALL.get(FLOAT, a4 + at));
       c40 = x4.fma(b0, c40);
-      FloatVector x5 = all(Memory.get(a5 + at));
+      FloatVector x5 = broadcast(SPECIES, ALL.get(FLOAT, a5 + at));
       c50 = x5.fma(b0, c50);
-      FloatVector x6 = all(Memory.get(a6 + at));
+      FloatVector x6 = broadcast(SPECIES, ALL.get(FLOAT, a6 + at));
       c60 = x6.fma(b0, c60);
-      FloatVector x7 = all(Memory.get(a7 + at));
+      FloatVector x7 = broadcast(SPECIES, ALL.get(FLOAT, a7 + at));
       c70 = x7.fma(b0, c70);
       at += kStep;
       row += bStep;
     }
     long to = c;
-    store(c00, to);
+    c00.intoMemorySegment(ALL, to, ORDER);
     to += cStep;
-    store(c10, to);
+    c10.intoMemorySegment(ALL, to, ORDER);
     to += cStep;
-    store(c20, to);
+    c20.intoMemorySegment(ALL, to, ORDER);
     to += cStep;
-    store(c30, to);
+    c30.intoMemorySegment(ALL, to, ORDER);
     to += cStep;
-    store(c40, to);
+    c40.intoMemorySegment(ALL, to, ORDER);
     to += cStep;
-    store(c50, to);
+    c50.intoMemorySegment(ALL, to, ORDER);
     to += cStep;
-    store(c60, to);
+    c60.intoMemorySegment(ALL, to, ORDER);
     to += cStep;
-    store(c70, to);
+    c70.intoMemorySegment(ALL, to, ORDER);
   }
 }

@@ -1,7 +1,10 @@
 package dev.nacre.compute.vector;
 
+import static dev.nacre.compute.Memory.ALL;
+import static dev.nacre.compute.vector.Lanes.ORDER;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
 import dev.nacre.compute.Memory;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,7 +13,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class Transpose {
   private static final int N = 8;
   private static final boolean IN_REGISTERS = Lanes.LENGTH >= N;
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
 
@@ -46,14 +48,20 @@ final class Transpose {
 
   /** Eight rows of eight; rows after the last are the last again. Three rounds of interleaving. */
   private static void block(long from, long step, int last, long to, long toStep) {
-    IntVector r0 = load(from);
-    IntVector r1 = load(from + Math.min(1, last) * step);
-    IntVector r2 = load(from + Math.min(2, last) * step);
-    IntVector r3 = load(from + Math.min(3, last) * step);
-    IntVector r4 = load(from + Math.min(4, last) * step);
-    IntVector r5 = load(from + Math.min(5, last) * step);
-    IntVector r6 = load(from + Math.min(6, last) * step);
-    IntVector r7 = load(from + last * step);
+    IntVector r0 = fromMemorySegment(EIGHT, ALL, from, ORDER).reinterpretAsInts();
+    IntVector r1 =
+        fromMemorySegment(EIGHT, ALL, from + Math.min(1, last) * step, ORDER).reinterpretAsInts();
+    IntVector r2 =
+        fromMemorySegment(EIGHT, ALL, from + Math.min(2, last) * step, ORDER).reinterpretAsInts();
+    IntVector r3 =
+        fromMemorySegment(EIGHT, ALL, from + Math.min(3, last) * step, ORDER).reinterpretAsInts();
+    IntVector r4 =
+        fromMemorySegment(EIGHT, ALL, from + Math.min(4, last) * step, ORDER).reinterpretAsInts();
+    IntVector r5 =
+        fromMemorySegment(EIGHT, ALL, from + Math.min(5, last) * step, ORDER).reinterpretAsInts();
+    IntVector r6 =
+        fromMemorySegment(EIGHT, ALL, from + Math.min(6, last) * step, ORDER).reinterpretAsInts();
+    IntVector r7 = fromMemorySegment(EIGHT, ALL, from + last * step, ORDER).reinterpretAsInts();
     IntVector low = LOW;
     IntVector high = HIGH;
     IntVector a0 = low.selectFrom(r0, r4);
@@ -72,21 +80,13 @@ final class Transpose {
     IntVector f1 = high.selectFrom(c0, d0);
     IntVector f2 = low.selectFrom(c1, d1);
     IntVector f3 = high.selectFrom(c1, d1);
-    store(low.selectFrom(e0, f0), to);
-    store(high.selectFrom(e0, f0), to + toStep);
-    store(low.selectFrom(e1, f1), to + 2 * toStep);
-    store(high.selectFrom(e1, f1), to + 3 * toStep);
-    store(low.selectFrom(e2, f2), to + 4 * toStep);
-    store(high.selectFrom(e2, f2), to + 5 * toStep);
-    store(low.selectFrom(e3, f3), to + 6 * toStep);
-    store(high.selectFrom(e3, f3), to + 7 * toStep);
-  }
-
-  private static IntVector load(long address) {
-    return FloatVector.fromMemorySegment(EIGHT, Memory.ALL, address, ORDER).reinterpretAsInts();
-  }
-
-  private static void store(IntVector v, long address) {
-    v.reinterpretAsFloats().intoMemorySegment(Memory.ALL, address, ORDER);
+    low.selectFrom(e0, f0).reinterpretAsFloats().intoMemorySegment(ALL, to, ORDER);
+    high.selectFrom(e0, f0).reinterpretAsFloats().intoMemorySegment(ALL, to + toStep, ORDER);
+    low.selectFrom(e1, f1).reinterpretAsFloats().intoMemorySegment(ALL, to + 2 * toStep, ORDER);
+    high.selectFrom(e1, f1).reinterpretAsFloats().intoMemorySegment(ALL, to + 3 * toStep, ORDER);
+    low.selectFrom(e2, f2).reinterpretAsFloats().intoMemorySegment(ALL, to + 4 * toStep, ORDER);
+    high.selectFrom(e2, f2).reinterpretAsFloats().intoMemorySegment(ALL, to + 5 * toStep, ORDER);
+    low.selectFrom(e3, f3).reinterpretAsFloats().intoMemorySegment(ALL, to + 6 * toStep, ORDER);
+    high.selectFrom(e3, f3).reinterpretAsFloats().intoMemorySegment(ALL, to + 7 * toStep, ORDER);
   }
 }

@@ -1,0 +1,122 @@
+package dev.nacre;
+
+import static dev.nacre.loss.Losses.crossEntropy;
+import static dev.nacre.loss.Losses.mse;
+import static dev.nacre.optim.Optimizers.sgd;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nacre.array.Scope;
+import dev.nacre.data.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A loss that becomes NaN or infinite stops the run where it shows, and keeps what was learnt. */
+class DivergenceTest {
+  private final Dataset data = Examples.clouds(64, 4, 3, 1);
+
+  /** Keeps the weights after each step. */
+  private static final class Weights implements TrainingListener {
+    final List<List<List<Float>>> all = new ArrayList<>();
+
+    @Override
+    public void started(Progress now) {
+      all.add(ModelTest.snapshot(now.model()));
+    }
+
+    @Override
+    public void step(Progress now) {
+      all.add(ModelTest.snapshot(now.model()));
+    }
+  }
+
+  private static DivergedException diverge(Model net, Dataset data, double rate, Weights weights) {
+    var training = net.trainOn(data).minimizing(crossEntropy()).with(sgd(rate)).batchSize(16);
+    return catchThrowableOfType(
+        DivergedException.class, () -> training.quietly().watching(weights).run());
+  }
+
+  @Test
+  void tooLargeALearningRateNamesStepLayerAndRate() {
+    var net = Network.features(4).dense(16).relu().dense(16).relu().dense(3).build(5);
+    var weights = new Weights();
+    var e = diverge(net, data, 1e20, weights);
+    assertThat(e)
+        .hasMessage(
+            """
+            the loss became NaN in epoch 1, step 2 of 4
+              shows:  first in the output of dense2
+              kept:   the weights of the step before
+              try:    a learning rate below 1.0e+20, for example 1.0e+19\
+            """);
+    assertThat(e.epoch()).isEqualTo(1);
+    assertThat(e.step()).isEqualTo(2);
+    assertThat(e.where()).isEqualTo("the output of dense2");
+    assertThat(e.history().stepLosses()).hasSize(1);
+    assertThat(ModelTest.snapshot(net)).isEqualTo(weights.all.getLast());
+    assertThat(Scope.isOpen()).isFalse();
+    net.reset();
+    assertThat(ModelTest.snapshot(net)).isEqualTo(weights.all.getFirst());
+  }
+
+  @Test
+  void runningStatisticsAreKeptToo() {
+    var net =
+        Network.features(4)
+            .dense(8)
+            .batchNorm()
+            .relu()
+            .then("burst", x -> x.mul(3e38f).mul(3e38f))
+            .dense(3)
+            .build(5);
+    var weights = new Weights();
+    var e = diverge(net, data, 0.25, weights);
+    assertThat(e.where()).isEqualTo("the output of burst1");
+    assertThat(e)
+        .hasMessageStartingWith("the loss became NaN in epoch 1, step 1 of 4\n")
+        .hasMessageEndingWith("try:    a learning rate below 0.25, for example 0.025");
+    assertThat(ModelTest.snapshot(net)).isEqualTo(weights.all.getLast());
+  }
+
+  @Test
+  void anInfiniteLossOfFiniteOutputsSaysSo() {
+    var net = Network.features(1).dense(1).build(1);
+    net.weight("dense1.weight").array().fill(1e30f);
+    var training = net.trainOn(Examples.line(8)).minimizing(mse()).with(sgd(1e-3)).quietly();
+    assertThatThrownBy(training::run)
+        .hasMessage(
+            """
+            the loss became infinite in epoch 1, step 1 of 1
+              shows:  first in the loss; the output of the last layer is finite, but too large
+              kept:   the weights of the step before
+              try:    a learning rate below 0.001, for example 1.0e-04\
+            """);
+  }
+
+  @Test
+  void aGradientThatBreaksIsFound() {
+    // the slope of √ is infinite at 0, that of the square is 0
+    var net = Network.features(4).dense(8).then("root", x -> x.square().sqrt()).dense(3).build(1);
+    net.weight("dense1.weight").array().fill(0);
+    var before = ModelTest.snapshot(net);
+    var training = net.trainOn(data).minimizing(crossEntropy()).with(sgd(0.1)).quietly();
+    assertThatThrownBy(training::run)
+        .hasMessage(
+            """
+            a gradient became NaN or infinite in epoch 1, step 1 of 2
+              shows:  first in the gradient of dense1.bias
+              kept:   the weights of the step before
+              try:    a learning rate below 0.1, for example 0.01\
+            """);
+    assertThat(ModelTest.snapshot(net)).isEqualTo(before);
+  }
+
+  @Test
+  void brokenWeightsAreNamed() {
+    var net = Network.features(4).dense(8).relu().dense(3).build(1);
+    net.weight("dense2.weight").array().fill(Float.NaN);
+    assertThat(diverge(net, data, 0.1, new Weights()).where()).isEqualTo("dense2.weight itself");
+  }
+}
