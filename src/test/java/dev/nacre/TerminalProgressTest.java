@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class TerminalProgressTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-  private final History history = new History(12);
+  private final History history = new History(12, 40);
 
   /** A run that stands where a test wants it. */
   private final class At implements Progress {
@@ -117,7 +117,8 @@ class TerminalProgressTest {
   @Test
   void aTerminalHasABarThatTheEpochsLineReplaces() {
     String bar =
-        "epoch  1/12 █████░░░░░░░░░░░░░░░ loss 0.2500, accuracy 87.5 %, 12346 samples/s, 1:15 min left";
+        "epoch  1/12 █████░░░░░░░░░░░░░░░ loss 0.2500, accuracy 87.5 %, 12346 samples/s, 1:15 min"
+            + " left";
     String line =
         "epoch  1/12: loss 0.5000, accuracy 87.5 %; validation loss 0.7500, accuracy 70.0 %; 2.0 s";
     assertThat(run(true))
@@ -135,7 +136,8 @@ class TerminalProgressTest {
             epoch       loss  accuracy  validation loss  accuracy  seconds
                 1     0.5000   80.00 %           0.7500   70.00 %     2.04
                 2   1.23e-04                                       3725.00
-            stopped in epoch 3 of 12""");
+            stopped in epoch 3 of 12\
+            """);
   }
 
   @Test

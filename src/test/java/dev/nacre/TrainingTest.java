@@ -408,8 +408,7 @@ class TrainingTest {
   void aTrainingDescribesItself() {
     assertThat(training())
         .hasToString(
-            "training on data set, minimizing cross-entropy with Adam[learningRate=0.01,"
-                + " beta1=0.9, beta2=0.999, epsilon=1.0E-8, weightDecay=0.0], batch size 32,"
+            "training on data set, minimizing cross-entropy with adam(0.01), batch size 32,"
                 + " 10 epochs");
   }
 

@@ -41,7 +41,8 @@ class MetricsTest {
                    cat   dog  newt
             cat      1     2     ·
             dog      ·     1     ·
-            newt     1     ·     ·""");
+            newt     1     ·     ·\
+            """);
     confusion.counts()[0][0] = 99;
     assertThat(confusion.count(0, 0)).isEqualTo(1);
   }

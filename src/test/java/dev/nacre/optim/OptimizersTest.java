@@ -89,14 +89,17 @@ class OptimizersTest {
     assertRefused(
         () -> sgd(0), "learning rate must be greater than 0 and finite, but was 0.0; try 0.01");
     assertRefused(
-        () -> adam(-1e-3), "learning rate must be greater than 0 and finite, but was -0.001; try 0.01");
+        () -> adam(-1e-3),
+        "learning rate must be greater than 0 and finite, but was -0.001; try 0.01");
     assertRefused(
-        () -> adam(Double.NaN), "learning rate must be greater than 0 and finite, but was NaN; try 0.01");
+        () -> adam(Double.NaN),
+        "learning rate must be greater than 0 and finite, but was NaN; try 0.01");
     assertRefused(
         () -> sgd(Double.POSITIVE_INFINITY),
         "learning rate must be greater than 0 and finite, but was Infinity; try 0.01");
     assertRefused(
-        () -> momentum(0.1, 1), "momentum must be at least 0 and less than 1, but was 1.0; try 0.9");
+        () -> momentum(0.1, 1),
+        "momentum must be at least 0 and less than 1, but was 1.0; try 0.9");
     assertRefused(
         () -> sgd(0.1).weightDecay(-1),
         "weight decay must be at least 0 and finite, but was -1.0; try 1.0E-4");
@@ -110,7 +113,8 @@ class OptimizersTest {
         () -> adam(0.1).betas(0.9, -0.1),
         "beta 2 must be at least 0 and less than 1, but was -0.1; try 0.999");
     assertRefused(
-        () -> adam(0.1).epsilon(0), "epsilon must be greater than 0 and finite, but was 0.0; try 1.0E-8");
+        () -> adam(0.1).epsilon(0),
+        "epsilon must be greater than 0 and finite, but was 0.0; try 1.0E-8");
     assertRefused(
         () -> sgd(0.1).over(List.of(Tensor.ones(2, 3))),
         "a parameter of 2×3 does not require its gradient; try requiresGrad() on it first");
@@ -126,7 +130,15 @@ class OptimizersTest {
     var heavy = plain.momentum(0.9);
     assertThat(plain.momentum()).isZero();
     assertThat(heavy).isEqualTo(momentum(0.1, 0.9));
-    assertThat(heavy)
-        .hasToString("Sgd[learningRate=0.1, momentum=0.9, nesterov=false, weightDecay=0.0]");
+  }
+
+  @Test
+  void aDescriptionPrintsAsItIsWritten() {
+    assertThat(sgd(0.1)).hasToString("sgd(0.1)");
+    assertThat(momentum(0.1, 0.9).nesterov(true).weightDecay(0.01))
+        .hasToString("sgd(0.1).momentum(0.9).nesterov(true).weightDecay(0.01)");
+    assertThat(adam(0.1)).hasToString("adam(0.1)");
+    assertThat(adam(0.1).betas(0.8, 0.9).epsilon(1e-6).weightDecay(0.01))
+        .hasToString("adam(0.1).betas(0.8, 0.9).epsilon(1.0E-6).weightDecay(0.01)");
   }
 }
