@@ -9,6 +9,7 @@ import static dev.nacre.layer.Padding.*;
 import static dev.nacre.loss.Losses.*;
 import static dev.nacre.optim.Optimizers.*;
 import static dev.nacre.tensor.Tensor.noGrad;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.*;
 import java.util.function.*;
