@@ -12,7 +12,7 @@ public class Pooling {
 
   protected Pooling() {}
 
-  /** y = the largest value of each window, NaN if there is one; padding is −∞. */
+  /** y = the largest value of each window, +0 before −0, NaN if there is one; padding is −∞. */
   public void max(Window window, long x, int planes, int height, int width, long y) {
     for (int p = 0; p < planes; p++, x += 4L * height * width) {
       for (int oy = 0; oy < window.positionsY(height); oy++) {
@@ -21,8 +21,7 @@ public class Pooling {
           for (int ky = 0; ky < window.height(); ky++) {
             for (int kx = 0; kx < window.width(); kx++) {
               long at = tap(window, x, height, width, oy, ox, ky, kx);
-              float value = at == 0 ? Float.NEGATIVE_INFINITY : get(at);
-              max = value > max || value != value ? value : max;
+              max = at == 0 ? max : Math.max(max, get(at));
             }
           }
           set(y, max);
@@ -32,7 +31,7 @@ public class Pooling {
   }
 
   /**
-   * dx = the sum, window after window, row by row, of dy at the first value that equals the
+   * dx = the sum, window after window, row by row, of dy at the first value that is not below the
    * window's maximum y.
    */
   public void maxGradient(
@@ -55,7 +54,7 @@ public class Pooling {
     for (int ky = 0; ky < window.height(); ky++) {
       for (int kx = 0; kx < window.width(); kx++) {
         long at = tap(window, x, height, width, oy, ox, ky, kx);
-        if (at != 0 && (get(at) == max || get(at) != get(at))) {
+        if (at != 0 && !(get(at) < max)) {
           return at;
         }
       }

@@ -1,0 +1,321 @@
+package dev.nacre.compute;
+
+import dev.nacre.compute.KernelCall.Block;
+import java.io.File;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Compares every kernel of {@code dev.nacre.compute.vector} with the scalar loop that defines it,
+ * bit for bit, at awkward sizes and at addresses that are not aligned.
+ *
+ * <p>Kernels whose parameters are addresses, numbers and one count are called as they are; the
+ * others need an entry in {@link #SHAPED}, and one that has none is reported.
+ */
+final class KernelAgreement {
+  private static final int[] SIZES = {1, 7, 13, 15, 16, 17, 31, 33, 207, 1000};
+  private static final int LONG = 3 * Reductions.BLOCK + 5;
+
+  /** Kernels of several counts, and how they are called. */
+  private static final Map<String, Consumer<KernelCall>> SHAPED =
+      Map.ofEntries(
+          Map.entry("sumRows", KernelAgreement::sumRows),
+          Map.entry("softmax", KernelAgreement::rows),
+          Map.entry("logSoftmax", KernelAgreement::rows),
+          Map.entry("softmaxGradient", KernelAgreement::rows),
+          Map.entry("logSoftmaxGradient", KernelAgreement::rows),
+          Map.entry("multiply", KernelAgreement::multiply),
+          Map.entry("forward", KernelAgreement::convolve),
+          Map.entry("gradientInput", KernelAgreement::convolve),
+          Map.entry("gradientWeights", KernelAgreement::convolve),
+          Map.entry("max", KernelAgreement::pool),
+          Map.entry("maxGradient", KernelAgreement::maxGradient),
+          Map.entry("mean", KernelAgreement::pool),
+          Map.entry("meanGradient", KernelAgreement::pool),
+          Map.entry("statistics", KernelAgreement::normalize),
+          Map.entry("normalize", KernelAgreement::normalize),
+          Map.entry("gradientSums", KernelAgreement::normalize),
+          Map.entry("gradient", KernelAgreement::normalize));
+
+  private KernelAgreement() {}
+
+  /** Prints what disagrees, for a JVM of its own; its exit status says whether something does. */
+  public static void main(String[] arguments) throws ReflectiveOperationException {
+    boolean agree = true;
+    for (Class<?> group : groups()) {
+      for (Method kernel : kernels(group)) {
+        List<String> disagreements = disagreements(group, kernel);
+        disagreements.forEach(System.out::println);
+        agree &= disagreements.isEmpty();
+      }
+    }
+    System.exit(agree ? 0 : 1);
+  }
+
+  /** The groups of kernels that have a twin in vectors. */
+  static List<Class<?>> groups() throws ReflectiveOperationException {
+    var groups = new ArrayList<Class<?>>();
+    for (String file : classFiles()) {
+      Class<?> candidate = Class.forName("dev.nacre.compute." + file.replace(".class", ""));
+      boolean isGroup =
+          Arrays.stream(candidate.getDeclaredFields())
+              .anyMatch(f -> f.getName().equals("KERNELS") && f.getType() == candidate);
+      if (isGroup && twin(candidate) != candidate) {
+        groups.add(candidate);
+      }
+    }
+    return groups;
+  }
+
+  private static String[] classFiles() {
+    try {
+      var root = Kernels.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      String[] names = new File(new File(root), "dev/nacre/compute").list();
+      Arrays.sort(names);
+      return Arrays.stream(names)
+          .filter(name -> name.endsWith(".class") && !name.contains("$"))
+          .toArray(String[]::new);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Class<?> twin(Class<?> group) {
+    try {
+      return Class.forName("dev.nacre.compute.vector.Vector" + group.getSimpleName());
+    } catch (ClassNotFoundException e) {
+      return group;
+    }
+  }
+
+  static List<Method> kernels(Class<?> group) {
+    return Arrays.stream(group.getDeclaredMethods())
+        .filter(m -> Modifier.isPublic(m.getModifiers()) && !Modifier.isStatic(m.getModifiers()))
+        .sorted((a, b) -> a.getName().compareTo(b.getName()))
+        .toList();
+  }
+
+  /** Where the scalar and the vector form of a kernel differ. */
+  static List<String> disagreements(Class<?> group, Method kernel)
+      throws ReflectiveOperationException {
+    var call =
+        new KernelCall(
+            group.getDeclaredConstructor().newInstance(),
+            twin(group).getDeclaredConstructor().newInstance(),
+            kernel);
+    long counts =
+        Arrays.stream(kernel.getParameterTypes()).filter(type -> type == int.class).count();
+    boolean hasObjects =
+        Arrays.stream(kernel.getParameterTypes()).anyMatch(type -> !type.isPrimitive());
+    if (counts == 1 && !hasObjects) {
+      flat(call);
+    } else if (SHAPED.containsKey(kernel.getName())) {
+      SHAPED.get(kernel.getName()).accept(call);
+    } else {
+      call.disagreements().add(kernel + " is not compared: add it to KernelAgreement.SHAPED");
+    }
+    return call.disagreements();
+  }
+
+  /** Addresses, numbers, and one count. */
+  private static void flat(KernelCall call) {
+    for (int n : SIZES) {
+      flat(call, n, false);
+      flat(call, n, true);
+    }
+    flat(call, LONG, false);
+  }
+
+  private static void flat(KernelCall call, int n, boolean special) {
+    var random = new Random(n);
+    Class<?>[] types = call.kernel().getParameterTypes();
+    var arguments = new Object[types.length];
+    for (int i = 0; i < types.length; i++) {
+      arguments[i] =
+          types[i] == long.class
+              ? new Block(n, special)
+              : types[i] == int.class
+                  ? (Object) n
+                  : types[i] == boolean.class
+                      ? (Object) random.nextBoolean()
+                      : (Object) (0.05f + 0.9f * random.nextFloat());
+    }
+    call.compare(arguments);
+  }
+
+  private static void rows(KernelCall call) {
+    int addresses = call.kernel().getParameterCount() - 2;
+    for (int n : SIZES) {
+      for (int rows : new int[] {1, 3}) {
+        for (boolean special : new boolean[] {false, true}) {
+          var arguments = new Object[addresses + 2];
+          Arrays.setAll(arguments, i -> new Block(rows * n, special));
+          arguments[addresses] = rows;
+          arguments[addresses + 1] = n;
+          call.compare(arguments);
+        }
+      }
+    }
+  }
+
+  private static void sumRows(KernelCall call) {
+    for (int n : SIZES) {
+      for (int rows : new int[] {0, 1, 17}) {
+        call.compare(new Block(rows * (n + 3)), rows, n + 3, new Block(n), n);
+      }
+    }
+  }
+
+  private static void multiply(KernelCall call) {
+    int[][] shapes = {
+      {1, 1, 1}, {7, 13, 15}, {16, 17, 31}, {33, 16, 207}, {8, 32, 256}, {9, 33, 257},
+      {64, 10, 128},
+      {3, 1000, 7}, {1000, 3, 5}, {5, 7, 1000}, {65, 129, 67}, {6, 25, 576}, {40, 40, 0},
+      {17, 1, 300}
+    };
+    for (int[] s : shapes) {
+      for (int flags = 0; flags < 8; flags++) {
+        boolean transA = (flags & 1) != 0;
+        boolean transB = (flags & 2) != 0;
+        int m = s[0];
+        int n = s[1];
+        int k = s[2];
+        int gap = flags % 3;
+        int lda = (transA ? m : k) + gap;
+        int ldb = (transB ? k : n) + gap;
+        call.compare(
+            m,
+            n,
+            k,
+            new Block(lda * Math.max(1, transA ? k : m)),
+            lda,
+            transA,
+            new Block(ldb * Math.max(1, transB ? n : k)),
+            ldb,
+            transB,
+            new Block((n + gap) * m),
+            n + gap,
+            (flags & 4) != 0);
+      }
+    }
+  }
+
+  private static void convolve(KernelCall call) {
+    Window five = Window.of(5, 5);
+    Window three = Window.of(3, 3);
+    Convolution[] shapes = {
+      new Convolution(1, 28, 28, 6, 1, five.padding(2, 2)),
+      new Convolution(6, 14, 14, 16, 1, five),
+      new Convolution(3, 13, 15, 7, 1, three.padding(1, 1)),
+      new Convolution(4, 9, 17, 6, 2, three.padding(1, 0)),
+      new Convolution(5, 8, 8, 5, 5, three.padding(1, 1)),
+      new Convolution(3, 15, 12, 5, 1, three.stride(2, 2).padding(1, 1)),
+      new Convolution(6, 13, 16, 9, 3, Window.of(3, 2).stride(2, 3).dilation(2, 1).padding(3, 1)),
+      new Convolution(2, 14, 14, 3, 1, three.dilation(2, 2).padding(2, 2)),
+      new Convolution(7, 5, 5, 9, 1, Window.of(1, 1)),
+      new Convolution(7, 6, 6, 9, 1, Window.of(1, 1).stride(2, 2)),
+      new Convolution(3, 6, 6, 4, 1, Window.of(6, 6)),
+      new Convolution(2, 12, 12, 3, 1, Window.of(4, 4).same()),
+      new Convolution(2, 4, 5, 3, 1, Window.of(2, 3).padding(3, 4)),
+      new Convolution(33, 17, 19, 35, 1, three.padding(1, 1)),
+      new Convolution(1, 1, 1, 1, 1, Window.of(1, 1)),
+      new Convolution(3, 1, 33, 4, 1, Window.of(1, 5).padding(0, 2)),
+    };
+    for (Convolution c : shapes) {
+      for (int images : new int[] {1, 3, 19}) {
+        var x = new Block(images * (int) c.imageSize());
+        var w = new Block(c.filters() * c.filterSize());
+        var y = new Block(images * (int) c.outputSize());
+        switch (call.kernel().getName()) {
+          case "forward" -> {
+            call.compare(c, x, w, new Block(c.filters()), y, images);
+            call.compare(c, x, w, 0L, y, images);
+          }
+          case "gradientInput" -> call.compare(c, y, w, x, images);
+          case "gradientWeights" -> call.compare(c, x, y, w, images);
+          default -> throw new AssertionError(call.kernel());
+        }
+      }
+    }
+  }
+
+  private static final Window[] WINDOWS = {
+    Window.of(2, 2).stride(2, 2),
+    Window.of(2, 2),
+    Window.of(3, 3).stride(2, 2).padding(1, 1),
+    Window.of(2, 3).stride(3, 2).padding(1, 0).dilation(1, 2),
+  };
+
+  private static void pool(KernelCall call) {
+    for (Window window : WINDOWS) {
+      for (int width : new int[] {5, 8, 13, 28, 30, 31, 32, 33, 34, 64, 67, 207}) {
+        int height = width % 7 + 4;
+        for (boolean special : new boolean[] {false, true}) {
+          var inputs = new Block(3 * height * width, special);
+          int positions = window.positionsY(height) * window.positionsX(width);
+          var outputs = new Block(3 * positions, special);
+          switch (call.kernel().getName()) {
+            case "max" -> call.compare(window, inputs, 3, height, width, outputs);
+            case "mean" -> call.compare(window, width % 2 == 0, inputs, 3, height, width, outputs);
+            case "meanGradient" ->
+                call.compare(window, width % 2 == 0, outputs, 3, height, width, inputs);
+            default -> throw new AssertionError(call.kernel());
+          }
+        }
+      }
+    }
+  }
+
+  /** With outputs that really are the largest inputs, and many equal ones. */
+  private static void maxGradient(KernelCall call) {
+    for (Window window : WINDOWS) {
+      for (int width : new int[] {5, 8, 13, 28, 30, 31, 32, 33, 34, 64, 67, 207}) {
+        int height = width % 7 + 4;
+        for (boolean special : new boolean[] {false, true}) {
+          var x = new Block(2 * height * width, special).rounded();
+          var y = new Block(2 * window.positionsY(height) * window.positionsX(width));
+          var dy = new Block(y.size(), special);
+          y.fillWith(address -> new Pooling().max(window, x.address(), 2, height, width, address));
+          call.compare(window, x, y, dy, 2, height, width, new Block(x.size()));
+        }
+      }
+    }
+  }
+
+  private static void normalize(KernelCall call) {
+    int[][] shapes = {
+      {5, 1, 1},
+      {7, 13, 1},
+      {64, 33, 1},
+      {2, 207, 1},
+      {3, 4, 2},
+      {4, 3, 30},
+      {2, 5, 33},
+      {3, 2, 5000}
+    };
+    for (int[] s : shapes) {
+      for (int from : new int[] {0, s[1] / 2}) {
+        int all = s[0] * s[1] * s[2];
+        var arguments = new ArrayList<Object>();
+        Class<?>[] types = call.kernel().getParameterTypes();
+        for (Class<?> type : types) {
+          boolean isFirst = arguments.isEmpty() || arguments.size() == 1;
+          if (type == long.class) {
+            boolean large = isFirst || arguments.size() == types.length - 1;
+            arguments.add(new Block(large ? all : s[1]));
+          } else if (arguments.getLast() instanceof Block) {
+            arguments.addAll(List.of(s[0], s[1], s[2], from, s[1]));
+          }
+        }
+        call.compare(arguments.toArray());
+      }
+    }
+  }
+}
