@@ -3,6 +3,8 @@ package dev.nacre.compute;
 import static dev.nacre.compute.Memory.get;
 import static dev.nacre.compute.Memory.set;
 
+import java.util.Arrays;
+
 /**
  * Sums and maxima in a fixed order.
  *
@@ -19,6 +21,9 @@ public class Reductions {
 
   /** Elements summed without cutting; a multiple of {@link #LANES}. */
   public static final int BLOCK = 4096;
+
+  /** Rows summed without beginning anew. */
+  public static final int ROWS = 256;
 
   protected Reductions() {}
 
@@ -62,12 +67,22 @@ public class Reductions {
     return best;
   }
 
-  /** y[j] = Σ over rows of x[row, j], row after row; rows lie {@code stride} floats apart. */
+  /**
+   * y[j] = Σ over rows of x[row, j], row after row; rows lie {@code stride} floats apart. After
+   * every {@link #ROWS} rows a new sum begins, and these are added in order.
+   */
   public void sumRows(long x, int rows, int stride, long y, int n) {
+    var sums = new float[n];
     Elementwise.KERNELS.fill(y, 0f, n);
-    for (int r = 0; r < rows; r++) {
+    for (int first = 0; first < rows; first += ROWS) {
+      Arrays.fill(sums, 0f);
+      for (int r = first; r < Math.min(rows, first + ROWS); r++) {
+        for (int j = 0; j < n; j++) {
+          sums[j] += get(x + ((long) r * stride + j) * 4L);
+        }
+      }
       for (int j = 0; j < n; j++) {
-        set(y + j * 4L, get(y + j * 4L) + get(x + ((long) r * stride + j) * 4L));
+        set(y + j * 4L, get(y + j * 4L) + sums[j]);
       }
     }
   }

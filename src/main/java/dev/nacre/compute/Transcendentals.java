@@ -47,7 +47,9 @@ public class Transcendentals {
   protected static final float L8 = 3.3333331174e-1f;
   protected static final float SQRT_HALF = 0.70710678f;
 
-  protected static final float TANH_MAX = 7.90531110763549805f;
+  /** The smallest number whose tanh, computed so, is 1; also where larger ones are cut off. */
+  protected static final float TANH_MAX = 7.99881172f;
+
   protected static final float P0 = -2.76076847742355e-16f;
   protected static final float P1 = 2.00018790482477e-13f;
   protected static final float P2 = -8.60467152213735e-11f;

@@ -167,7 +167,7 @@ final class KernelAgreement {
 
   private static void sumRows(KernelCall call) {
     for (int n : SIZES) {
-      for (int rows : new int[] {0, 1, 17}) {
+      for (int rows : new int[] {0, 1, 17, 2 * Reductions.ROWS, 2 * Reductions.ROWS + 1}) {
         call.compare(new Block(rows * (n + 3)), rows, n + 3, new Block(n), n);
       }
     }
@@ -175,9 +175,19 @@ final class KernelAgreement {
 
   private static void multiply(KernelCall call) {
     int[][] shapes = {
-      {1, 1, 1}, {7, 13, 15}, {16, 17, 31}, {33, 16, 207}, {8, 32, 256}, {9, 33, 257},
+      {1, 1, 1},
+      {7, 13, 15},
+      {16, 17, 31},
+      {33, 16, 207},
+      {8, 32, 256},
+      {9, 33, 257},
       {64, 10, 128},
-      {3, 1000, 7}, {1000, 3, 5}, {5, 7, 1000}, {65, 129, 67}, {6, 25, 576}, {40, 40, 0},
+      {3, 1000, 7},
+      {1000, 3, 5},
+      {5, 7, 1000},
+      {65, 129, 67},
+      {6, 25, 576},
+      {40, 40, 0},
       {17, 1, 300}
     };
     for (int[] s : shapes) {

@@ -80,10 +80,8 @@ public final class VectorReductions extends Reductions {
   public void sumRows(long x, int rows, int stride, long y, int n) {
     for (int j = 0; j < n; j += LENGTH) {
       FloatVector sum = zero();
-      long at = x + j * 4L;
-      for (int r = 0; r < rows; r++) {
-        sum = sum.add(load(at));
-        at += stride * 4L;
+      for (int r = 0; r < rows; r += ROWS) {
+        sum = sum.add(sumOfBlock(x + ((long) r * stride + j) * 4L, rows - r, stride));
       }
       if (j + LENGTH <= n) {
         store(sum, y + j * 4L);
@@ -91,6 +89,15 @@ public final class VectorReductions extends Reductions {
         store(sum, y + j * 4L, first(n - j));
       }
     }
+  }
+
+  private static FloatVector sumOfBlock(long x, int rows, int stride) {
+    FloatVector sum = zero();
+    for (int r = 0; r < Math.min(rows, ROWS); r++) {
+      sum = sum.add(load(x));
+      x += stride * 4L;
+    }
+    return sum;
   }
 
   @Override
