@@ -120,7 +120,9 @@ final class TrainingRun implements Progress {
         throw diverged("the loss became " + spoken(loss), lossShowsIn(batch));
       }
       value.backward();
-      requireFiniteGradients();
+      if (!stepper.hasFiniteGradients()) {
+        throw diverged("a gradient became NaN or infinite", gradientShowsIn());
+      }
       stepper.step();
       history.addStep(loss);
       lossSum += loss * (to - from);
@@ -129,15 +131,6 @@ final class TrainingRun implements Progress {
     }
     nanosLearning += System.nanoTime() - begin;
     samples += to - from;
-  }
-
-  private void requireFiniteGradients() {
-    for (Tensor parameter : model.parameters()) {
-      NDArray gradient = parameter.gradient();
-      if (gradient != null && !Reduce.allFinite(gradient)) {
-        throw diverged("a gradient became NaN or infinite", gradientShowsIn());
-      }
-    }
   }
 
   private DivergedException diverged(String what, String where) {

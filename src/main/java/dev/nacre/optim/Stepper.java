@@ -1,14 +1,18 @@
 package dev.nacre.optim;
 
 import dev.nacre.array.NDArray;
+import dev.nacre.array.Reduce;
 import dev.nacre.array.Scope;
-import dev.nacre.array.Shape;
 import dev.nacre.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /** An {@link Optimizer} at work on some weights: its state and its steps. */
 public abstract class Stepper {
   private final List<Tensor> parameters;
+  private final NDArray[] weights; // as vectors, as are the gradients
+  private final NDArray[] gradients;
+  private final NDArray[] gradientsSeen;
   private int steps;
 
   /** Works on these weights, each of which must require its gradient. */
@@ -21,17 +25,41 @@ public abstract class Stepper {
                 .formatted(parameter.shape()));
       }
     }
+    weights = parameters.stream().map(each -> each.array().flat()).toArray(NDArray[]::new);
+    gradients = new NDArray[weights.length];
+    gradientsSeen = new NDArray[weights.length];
   }
 
   /** Changes each weight that has a gradient. */
   public final void step() {
     steps++;
-    for (int i = 0; i < parameters.size(); i++) {
-      NDArray gradient = parameters.get(i).gradient();
+    for (int i = 0; i < weights.length; i++) {
+      NDArray gradient = gradient(i);
       if (gradient != null) {
-        update(i, parameters.get(i).array().flat(), gradient.flat());
+        update(i, weights[i], gradient);
       }
     }
+  }
+
+  /** True if no gradient has a NaN or an infinity. */
+  public final boolean hasFiniteGradients() {
+    for (int i = 0; i < weights.length; i++) {
+      NDArray gradient = gradient(i);
+      if (gradient != null && !Reduce.allFinite(gradient)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A weight's gradient as a vector; it is usually the same array at each step. */
+  private NDArray gradient(int i) {
+    NDArray now = parameters.get(i).gradient();
+    if (now != gradientsSeen[i]) {
+      gradientsSeen[i] = now;
+      gradients[i] = now == null ? null : now.flat();
+    }
+    return gradients[i];
   }
 
   /** Forgets all gradients, so that the next ones do not add to them. */
@@ -55,8 +83,8 @@ public abstract class Stepper {
 
   /** Arrays of zeros, one beside each weight, for example of momentum; they outlive any scope. */
   protected final NDArray[] zeros() {
-    return parameters.stream()
-        .map(parameter -> Scope.outside(() -> NDArray.zeros(Shape.of(parameter.array().count()))))
+    return Arrays.stream(weights)
+        .map(weight -> Scope.outside(() -> NDArray.zeros(weight.shape())))
         .toArray(NDArray[]::new);
   }
 

@@ -81,15 +81,35 @@ public final class VectorUpdates extends Updates {
       store(stepped(x, mean, square, rate, root, epsilon), w + i * 4L);
     }
     if (whole < n) {
-      VectorMask<Float> rest = first(n - whole);
-      FloatVector x = load(w + whole * 4L);
-      FloatVector h = x.fma(shrink, load(g + whole * 4L));
-      FloatVector mean = mean(load(m + whole * 4L), h, gain);
-      FloatVector square = square(load(v + whole * 4L), h, beta2, gain2);
-      store(mean, m + whole * 4L, rest);
-      store(square, v + whole * 4L, rest);
-      store(stepped(x, mean, square, rate, root, epsilon), w + whole * 4L, rest);
+      long at = whole * 4L;
+      adamRest(
+          w + at, g + at, m + at, v + at, rate, gain, beta2, gain2, root, epsilon, decay,
+          n - whole);
     }
+  }
+
+  /** The last elements, fewer than a vector; apart, because the compiler inlines only so much. */
+  private static void adamRest(
+      long w,
+      long g,
+      long m,
+      long v,
+      float rate,
+      float gain,
+      float beta2,
+      float gain2,
+      float root,
+      float epsilon,
+      float decay,
+      int n) {
+    VectorMask<Float> rest = first(n);
+    FloatVector x = load(w);
+    FloatVector h = x.fma(all(decay), load(g));
+    FloatVector mean = mean(load(m), h, gain);
+    FloatVector square = square(load(v), h, beta2, gain2);
+    store(mean, m, rest);
+    store(square, v, rest);
+    store(stepped(x, mean, square, rate, root, epsilon), w, rest);
   }
 
   private static FloatVector mean(FloatVector mean, FloatVector h, float gain) {

@@ -1,0 +1,56 @@
+package dev.nacre.array;
+
+import static dev.nacre.layer.Padding.same;
+import static dev.nacre.loss.Losses.crossEntropy;
+import static dev.nacre.optim.Optimizers.adam;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nacre.Network;
+import dev.nacre.Progress;
+import dev.nacre.TrainingListener;
+import dev.nacre.data.Digits;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/** A training run that is under way takes no more memory from the system, and keeps none. */
+class SteadyTrainingTest {
+
+  @Test
+  void aSteadyTrainingLoopAllocatesNoNativeMemory() {
+    var allocations = new ArrayList<Long>();
+    var inUse = new ArrayList<Long>();
+    var digits = Digits.load().shuffle(1).split(0.1);
+    var net =
+        Network.images(1, 8, 8)
+            .conv(4, 3, c -> c.padding(same()))
+            .batchNorm()
+            .relu()
+            .maxPool(2)
+            .residual(s -> s.conv(4, 3, c -> c.padding(same())).tanh())
+            .flatten()
+            .dense(16)
+            .then("swish", x -> x.mul(x.sigmoid()))
+            .dense(10)
+            .build(1);
+    net.trainOn(digits.train())
+        .minimizing(crossEntropy())
+        .with(adam(1e-3))
+        .epochs(6)
+        .validatingOn(digits.train())
+        .quietly()
+        .watching(
+            new TrainingListener() {
+              @Override
+              public void step(Progress now) {
+                allocations.add(Pool.allocations());
+                inUse.add(Pool.inUse());
+              }
+            })
+        .run();
+    int anEpoch = allocations.size() / 6;
+    assertThat(allocations.subList(anEpoch, allocations.size()))
+        .containsOnly(allocations.get(anEpoch));
+    // less where what earlier tests left unreachable was found meanwhile
+    assertThat(inUse.subList(anEpoch, inUse.size())).allMatch(bytes -> bytes <= inUse.get(anEpoch));
+  }
+}
