@@ -7,6 +7,7 @@ import org.knowm.xchart.XYChart;
 /** The numbers of a matrix as colours, row 0 on top. */
 final class HeatMap {
   private static final int LARGEST = 420;
+  private static final int MOST_LABELS = 144;
   private static final int MARGIN_X = 150;
   private static final int MARGIN_Y = 90;
 
@@ -23,18 +24,19 @@ final class HeatMap {
             width(matrix) + MARGIN_X,
             height(matrix) + MARGIN_Y);
     var scale = Scale.of(matrix.values(), chart.style());
+    float[] values = matrix.values();
+    var cells = Field.cells(values, matrix.rows(), matrix.columns(), scale);
     chart.field(
-        "values",
-        new Field(
-            Field.cells(matrix.values(), matrix.rows(), matrix.columns(), scale),
-            false,
-            -0.5,
-            matrix.columns() - 0.5,
-            0.5 - matrix.rows(),
-            0.5));
+        "values", new Field(cells, false, -0.5, matrix.columns() - 0.5, 0.5 - matrix.rows(), 0.5));
+    if (values.length <= MOST_LABELS) {
+      chart.overlay(
+          "numbers",
+          new CellLabels(chart, cells, (i, j) -> Numbers.brief(values[i * matrix.columns() + j])));
+    }
     var styler = chart.getStyler();
     styler.setXAxisTickLabelsFormattingFunction(HeatMap::index);
     styler.setYAxisTickLabelsFormattingFunction(row -> index(-row));
+    styler.setXAxisTickMarkSpacingHint(34);
     styler.setPlotGridLinesVisible(false);
     chart.colorBar(new ColorBar(scale, "", !Scale.allFinite(matrix.values())));
     return chart;

@@ -16,7 +16,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class LossCurve {
   private static final int WIDTH = 700;
   private static final int HEIGHT = 360;
-  private static final int POINTS = 350;
+
+  /** A stretch of the thin line is so wide. */
+  private static final int STRETCH = 3;
+
   private static final double LOGARITHMIC_FROM = 100;
   private static final double TALLEST_SPIKE = 1.5;
 
@@ -42,23 +45,24 @@ final class LossCurve {
   static XYChart of(
       double[] steps, double stepsPerEpoch, double[] validation, int width, int height) {
     var chart = new StyledChart("Loss", "epoch", "loss", width, height);
+    int points = width / STRETCH;
     double end = Math.max(steps.length / stepsPerEpoch, validation.length);
     chart.rangeX(0, end > 0 ? end : 1);
     var all = DoubleStream.concat(Arrays.stream(steps), Arrays.stream(validation));
     var range = all.filter(Double::isFinite).summaryStatistics();
-    var smooth = smooth(steps, stepsPerEpoch, false);
+    var smooth = smooth(steps, stepsPerEpoch, points, false);
     var lines = lines(smooth, validation);
     boolean logarithmic =
         range.getMin() > 0 && lines.getMax() > LOGARITHMIC_FROM * Math.max(0, lines.getMin());
     if (logarithmic) {
-      smooth = smooth(steps, stepsPerEpoch, true);
+      smooth = smooth(steps, stepsPerEpoch, points, true);
       lines = lines(smooth, validation);
     }
     limit(chart, range, lines, logarithmic);
 
     var style = chart.style();
     if (steps.length > 0) {
-      var raw = Series.extremes(steps, stepsPerEpoch, POINTS);
+      var raw = Series.extremes(steps, stepsPerEpoch, points);
       var color = style.color(0);
       chart.line("each step", raw.x(), raw.y(), style.faded(color, 0.35), 1).setShowInLegend(false);
       var line = chart.line("train", smooth.x(), smooth.y(), color, 1.8);
@@ -84,13 +88,14 @@ final class LossCurve {
         .summaryStatistics();
   }
 
-  private static Series smooth(double[] steps, double stepsPerEpoch, boolean logarithmic) {
+  private static Series smooth(
+      double[] steps, double stepsPerEpoch, int points, boolean logarithmic) {
     int half = steps.length / 40;
     if (!logarithmic) {
-      return Series.smoothed(steps, stepsPerEpoch, half, POINTS);
+      return Series.smoothed(steps, stepsPerEpoch, half, points);
     }
     var logs = Arrays.stream(steps).map(Math::log).toArray();
-    var smooth = Series.smoothed(logs, stepsPerEpoch, half, POINTS);
+    var smooth = Series.smoothed(logs, stepsPerEpoch, half, points);
     return new Series(smooth.x(), Arrays.stream(smooth.y()).map(Math::exp).toArray());
   }
 

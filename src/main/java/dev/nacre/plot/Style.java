@@ -180,7 +180,7 @@ public enum Style {
 
     @Override
     public int getChartTitlePadding() {
-      return 6;
+      return 9;
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class StyledChart extends XYChart {
   private final Style style;
   private final Key key;
+  private boolean titleIsOurs;
 
   StyledChart(String title, String xTitle, String yTitle, int width, int height) {
     this(Style.current(), title, xTitle, yTitle, width, height);
@@ -182,9 +183,30 @@ final class StyledChart extends XYChart {
   }
 
   @Override
+  public String getTitle() {
+    return titleIsOurs ? " " : super.getTitle();
+  }
+
+  @Override
   public void paint(Graphics2D g, int width, int height) {
     Pen.smooth(g);
-    super.paint(g, width, height);
+    var styler = getStyler();
+    String title = getTitle();
+    if (title.isBlank() || !styler.isChartTitleVisible()) {
+      super.paint(g, width, height);
+      return;
+    }
+    int padding = styler.getChartTitlePadding();
+    int room = Title.padding(this);
+    styler.setChartTitlePadding(room);
+    titleIsOurs = true;
+    try {
+      super.paint(g, width, height);
+    } finally {
+      titleIsOurs = false;
+      styler.setChartTitlePadding(padding);
+    }
+    Title.paint(g, this, title, room);
   }
 
   /** In a terminal. */

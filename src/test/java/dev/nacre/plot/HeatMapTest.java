@@ -16,7 +16,8 @@ class HeatMapTest {
     var drawn = Drawn.of(chart);
     for (int row = 0; row < 2; row++) {
       for (int column = 0; column < 3; column++) {
-        assertThat(drawn.at(chart.getScreenXFromChart(column), chart.getScreenYFromChart(-row)))
+        assertThat(
+                drawn.at(chart.getScreenXFromChart(column - 0.4), chart.getScreenYFromChart(-row)))
             .as("row %d, column %d", row, column)
             .isEqualTo(ColorMap.VIRIDIS.color((3 * row + column) / 5.0));
       }
@@ -24,6 +25,14 @@ class HeatMapTest {
     assertThat(chart.getXAxisTitle()).isEqualTo("column");
     assertThat(chart.getYAxisTitle()).isEqualTo("row");
     assertThat(chart.getTitle()).isEqualTo("tensor 2×3");
+  }
+
+  @Test
+  void aSmallMatrixHasItsNumbersInItsCells() {
+    var chart = Charts.heatMap(Tensor.of(new float[][] {{1, 2}, {3, 4}}));
+    assertThat(Drawn.seriesOf(chart)).containsExactly("values", "numbers");
+    Drawn.of(chart);
+    assertThat(Drawn.seriesOf(Charts.heatMap(Tensor.ones(20, 20)))).containsExactly("values");
   }
 
   @Test
@@ -39,9 +48,9 @@ class HeatMapTest {
     var chart =
         Charts.heatMap(Tensor.of(new float[][] {{0, Float.NaN}, {Float.POSITIVE_INFINITY, 1}}));
     var drawn = Drawn.of(chart);
-    assertThat(drawn.at(chart.getScreenXFromChart(0), chart.getScreenYFromChart(0)))
+    assertThat(drawn.at(chart.getScreenXFromChart(-0.4), chart.getScreenYFromChart(0)))
         .isEqualTo(ColorMap.VIRIDIS.color(0));
-    assertThat(drawn.at(chart.getScreenXFromChart(1), chart.getScreenYFromChart(-1)))
+    assertThat(drawn.at(chart.getScreenXFromChart(1.4), chart.getScreenYFromChart(-1)))
         .isEqualTo(ColorMap.VIRIDIS.color(1));
     assertThat(drawn.count(Style.LIGHT.muted())).as("hatching").isGreaterThan(1000);
   }
