@@ -10,24 +10,35 @@ import static dev.nacre.compute.vector.Lanes.zero;
 import dev.nacre.compute.Elementwise;
 import dev.nacre.compute.Pooling;
 import dev.nacre.compute.Window;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 
 /** {@link Pooling} in vectors, for the usual window: 2×2 with stride 2 and no padding. */
 public final class VectorPooling extends Pooling {
   private static final Window HALVING = Window.of(2, 2).stride(2, 2);
 
   // of the elements of two vectors, one after the other: every second one
-  private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(SPECIES, i -> 2 * i);
-  private static final VectorShuffle<Float> ODD = VectorShuffle.fromOp(SPECIES, i -> 2 * i + 1);
+  private static final IntVector EVEN = index(i -> 2 * i);
+  private static final IntVector ODD = index(i -> 2 * i + 1);
 
   // two vectors interleaved, the lower and the upper half of the result
-  private static final VectorShuffle<Float> LOW =
-      VectorShuffle.fromOp(SPECIES, i -> i / 2 + i % 2 * LENGTH);
-  private static final VectorShuffle<Float> HIGH =
-      VectorShuffle.fromOp(SPECIES, i -> (LENGTH + i) / 2 + i % 2 * LENGTH);
+  private static final IntVector LOW = index(i -> i / 2 + i % 2 * LENGTH);
+  private static final IntVector HIGH = index(i -> (LENGTH + i) / 2 + i % 2 * LENGTH);
+
+  private static IntVector index(IntUnaryOperator of) {
+    int[] lanes = IntStream.range(0, LENGTH).map(of).toArray();
+    return IntVector.fromArray(VectorSpecies.of(int.class, SPECIES.vectorShape()), lanes, 0);
+  }
+
+  /** Elements of two vectors, counted through both. Shuffles of floats would be boxed here. */
+  private static FloatVector pick(IntVector index, FloatVector a, FloatVector b) {
+    return index.selectFrom(a.reinterpretAsInts(), b.reinterpretAsInts()).reinterpretAsFloats();
+  }
 
   @Override
   public void max(Window window, long x, int planes, int height, int width, long y) {
@@ -49,7 +60,7 @@ public final class VectorPooling extends Pooling {
       long at = x + 8L * i;
       FloatVector left = load(at).max(load(at + step));
       FloatVector right = load(at + 4L * LENGTH).max(load(at + 4L * LENGTH + step));
-      FloatVector max = left.rearrange(EVEN, right).max(left.rearrange(ODD, right));
+      FloatVector max = pick(EVEN, left, right).max(pick(ODD, left, right));
       storeUpTo(max, y + 4L * i, n - i);
     }
   }
@@ -85,29 +96,30 @@ public final class VectorPooling extends Pooling {
       FloatVector b = load(x + at + 4L * LENGTH);
       FloatVector c = load(x + at + step);
       FloatVector d = load(x + at + 4L * LENGTH + step);
-      VectorMask<Float> not00 = a.rearrange(EVEN, b).compare(VectorOperators.LT, max);
-      VectorMask<Float> not01 = not00.and(a.rearrange(ODD, b).compare(VectorOperators.LT, max));
-      VectorMask<Float> not10 = not01.and(c.rearrange(EVEN, d).compare(VectorOperators.LT, max));
-      VectorMask<Float> not11 = not10.and(c.rearrange(ODD, d).compare(VectorOperators.LT, max));
-      FloatVector g00 = gradient.blend(zero, not00);
-      FloatVector g01 = zero.blend(gradient, not00.andNot(not01));
-      FloatVector g10 = zero.blend(gradient, not01.andNot(not10));
-      FloatVector g11 = zero.blend(gradient, not10.andNot(not11));
+      // the first of four that is not less than the maximum takes the gradient; what is left goes
+      // on
+      VectorMask<Float> less = pick(EVEN, a, b).compare(VectorOperators.LT, max);
+      FloatVector g00 = gradient.blend(zero, less);
+      FloatVector left = zero.blend(gradient, less);
+      less = pick(ODD, a, b).compare(VectorOperators.LT, max);
+      FloatVector g01 = left.blend(zero, less);
+      left = zero.blend(left, less);
+      less = pick(EVEN, c, d).compare(VectorOperators.LT, max);
+      FloatVector g10 = left.blend(zero, less);
+      left = zero.blend(left, less);
+      less = pick(ODD, c, d).compare(VectorOperators.LT, max);
+      FloatVector g11 = left.blend(zero, less);
       int rest = 2 * (n - i);
-      storeUpTo(g00.rearrange(LOW, g01), dx + at, rest);
-      storeUpTo(g10.rearrange(LOW, g11), dx + at + step, rest);
+      storeUpTo(pick(LOW, g00, g01), dx + at, rest);
+      storeUpTo(pick(LOW, g10, g11), dx + at + step, rest);
       if (rest > LENGTH) {
-        storeUpTo(g00.rearrange(HIGH, g01), dx + at + 4L * LENGTH, rest - LENGTH);
-        storeUpTo(g10.rearrange(HIGH, g11), dx + at + 4L * LENGTH + step, rest - LENGTH);
+        storeUpTo(pick(HIGH, g00, g01), dx + at + 4L * LENGTH, rest - LENGTH);
+        storeUpTo(pick(HIGH, g10, g11), dx + at + 4L * LENGTH + step, rest - LENGTH);
       }
     }
   }
 
   private static void storeUpTo(FloatVector v, long to, int n) {
-    if (n >= LENGTH) {
-      store(v, to);
-    } else {
-      store(v, to, first(n));
-    }
+    store(v, to, first(n));
   }
 }
