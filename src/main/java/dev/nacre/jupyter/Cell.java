@@ -17,6 +17,7 @@ final class Cell {
   private final CellOutput output;
   private final CellInput.Prompt input;
   private final AtomicBoolean stopped;
+  private final long newestThreadBefore = new Thread(() -> {}).threadId();
 
   Cell(int number, String source, CellOutput output, CellInput.Prompt input) {
     this(number, source, output, input, new AtomicBoolean());
@@ -71,6 +72,11 @@ final class Cell {
   void note(String text) {
     var bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
     output.write(StreamType.ERR, bytes, 0, bytes.length);
+  }
+
+  /** Whether a thread is younger than this cell. */
+  boolean mayHaveStarted(Thread thread) {
+    return thread.threadId() > newestThreadBefore;
   }
 
   /** Whether both are, or are part of, the same execution. */

@@ -26,6 +26,9 @@ final class Connection {
 
   private static final int LOOK_FOR_CLOSE_MS = 100;
 
+  /** Front ends take a kernel for dead that answers a heartbeat after a second. */
+  private static final int BEAT_MS = 50;
+
   private final KernelConnectionProperties properties;
   private final ZMQ.Context context = ZMQ.context(1);
   private final HeartbeatChannel heartbeat;
@@ -39,7 +42,7 @@ final class Connection {
   Connection(KernelConnectionProperties properties) throws java.security.GeneralSecurityException {
     this.properties = properties;
     var hmac = properties.createHMACGenerator();
-    heartbeat = new HeartbeatChannel(context, hmac);
+    heartbeat = new HeartbeatChannel(context, hmac, BEAT_MS);
     shell = new RequestChannel(context, hmac, false);
     control = new RequestChannel(context, hmac, true);
     stdin = new StdinRequests(context, hmac);

@@ -112,7 +112,7 @@ final class ErrorFormat {
 
   private static String title(Throwable e) {
     var name = e.getClass().getName();
-    if (name.startsWith("java.lang.") || name.startsWith("REPL.$JShell$"))
+    if (name.startsWith("java.lang.") || name.startsWith("dev.nacre.") || name.startsWith("REPL."))
       name = e.getClass().getSimpleName();
     return e.getLocalizedMessage() == null ? name : name + ": " + e.getLocalizedMessage();
   }
@@ -122,16 +122,28 @@ final class ErrorFormat {
     var first = title.lines().toList();
     lines.add(RED + (first.isEmpty() ? "" : first.getFirst()) + PLAIN);
     first.stream().skip(1).forEach(lines::add);
-    lines.addAll(frames(e.getStackTrace()));
+    lines.addAll(frames(e));
     return lines;
   }
 
+  /** Nacre's own errors explain themselves; the frames inside it would only be in the way. */
+  private static boolean explainsItself(Throwable e) {
+    var stack = e.getStackTrace();
+    boolean byTheJvm =
+        e instanceof Error
+            || e instanceof NullPointerException
+            || e instanceof IndexOutOfBoundsException
+            || e instanceof ClassCastException
+            || e instanceof ArithmeticException;
+    return !byTheJvm && stack.length > 0 && stack[0].getClassName().startsWith("dev.nacre.");
+  }
+
   /** The user's frames, and of libraries only those in which the error arose. */
-  private List<String> frames(StackTraceElement[] stack) {
+  private List<String> frames(Throwable e) {
     var shown = new ArrayList<String>();
-    boolean inCell = false;
+    boolean inCell = explainsItself(e);
     int libraries = 0;
-    for (var frame : stack) {
+    for (var frame : e.getStackTrace()) {
       var line = places.find(frame);
       if (line.isPresent()) {
         inCell = true;

@@ -1,6 +1,8 @@
 package dev.nacre.jupyter;
 
-import java.io.IOException;
+import dev.nacre.layer.Activations;
+import dev.nacre.plot.Charts;
+import dev.nacre.plot.Picture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +25,6 @@ import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 
 /** Nacre's Jupyter kernel: Java in notebooks, on JShell. */
 public final class NacreKernel extends BaseKernel {
-
-  private static final String STARTUP = "startup.jsh";
 
   private final NotebookThread thread = new NotebookThread();
   private final CompletableFuture<JavaSession> session = new CompletableFuture<>();
@@ -91,7 +91,7 @@ public final class NacreKernel extends BaseKernel {
     try {
       var started = new JavaSession(thread);
       onStartup();
-      var imports = startupScript() + "import static dev.nacre.jupyter.Notebook.*;";
+      var imports = NacreExtension.imports() + "import static dev.nacre.jupyter.Notebook.*;";
       started.run(new Cell(0, imports, CellOutput.NOWHERE, CellInput.NOBODY));
       session.complete(started);
     } catch (Throwable e) {
@@ -99,10 +99,19 @@ public final class NacreKernel extends BaseKernel {
     }
   }
 
-  private static String startupScript() throws IOException {
-    try (var script = NacreKernel.class.getResourceAsStream(STARTUP)) {
-      return script == null ? "" : new String(script.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  /** Has the first chart drawn in the background, which takes much longer than the next. */
+  static void warmUpCharts() {
+    var thread =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 3; i++)
+                Picture.ofDrawable(Charts.activation(Activations.relu())).png(Picture.SCALE);
+            },
+            "warm up charts");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.setUncaughtExceptionHandler((_, _) -> {}); // It shows when a chart is wanted.
+    thread.start();
   }
 
   /** The Java session, once it is ready. */
@@ -126,11 +135,6 @@ public final class NacreKernel extends BaseKernel {
     if (e instanceof Stop.Signal) return;
     System.err.println("in thread " + where.getName() + ":");
     new ErrorFormat(session().places()).report(e).lines().forEach(System.err::println);
-  }
-
-  /** Says that a training run has begun or ended on this thread: it reacts to stop by itself. */
-  void training(boolean underWay) {
-    thread.training(underWay);
   }
 
   @Override

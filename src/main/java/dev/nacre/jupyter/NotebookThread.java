@@ -1,6 +1,8 @@
 package dev.nacre.jupyter;
 
+import dev.nacre.jupyter.Stop.Request;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -21,14 +23,14 @@ import java.util.concurrent.TimeoutException;
  */
 final class NotebookThread {
 
-  /** How long code may take to react to the interrupt before the checks end it. */
-  private static final long GRACE_MS = 250;
+  /** How long code may take to come across a check. */
+  private static final long PATIENCE_MS = 2_000;
 
-  /** The same while a training run finishes its step. */
-  private static final long TRAINING_GRACE_MS = 20_000;
+  /** The same for a training run, which first ends its step. */
+  private static final long PATIENCE_WITH_TRAINING_MS = 20_000;
 
-  /** How long code may take to come across a check before it is abandoned. */
-  private static final long PATIENCE_MS = 3_000;
+  /** How long after that it is abandoned. */
+  private static final long LAST_WAIT_MS = 1_000;
 
   private static final long INTERRUPT_AGAIN_MS = 200;
 
@@ -53,7 +55,7 @@ final class NotebookThread {
     var job = new Job(cell, code);
     synchronized (this) {
       stragglers.removeIf(thread -> thread.getState() != Thread.State.RUNNABLE);
-      if (!cell.isStopped()) Stop.request(!stragglers.isEmpty());
+      if (!cell.isStopped()) Stop.request(stragglers.isEmpty() ? Request.NONE : Request.ALL);
       running = job;
       runner.jobs.add(job);
     }
@@ -68,18 +70,13 @@ final class NotebookThread {
     }
   }
 
-  /** Says that code which reacts to an interrupt by itself, a training run, has begun or ended. */
-  void training(boolean underWay) {
-    var job = running;
-    if (job != null && Thread.currentThread() == runner.thread) job.training = underWay;
-  }
-
   /** Stops a cell; returns at once. */
   synchronized void stop(Cell cell) {
     cell.stop();
     var job = running;
     if (job != null && job.cell.isSameAs(cell))
       Thread.ofPlatform().daemon().name("stop").start(() -> stop(job));
+    else stopThreadsOf(cell);
   }
 
   private void stop(Job job) {
@@ -87,31 +84,35 @@ final class NotebookThread {
     long start = System.nanoTime();
     while (!job.endsWithin(INTERRUPT_AGAIN_MS)) {
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      long grace = job.training ? TRAINING_GRACE_MS : GRACE_MS;
-      if (waited > grace + PATIENCE_MS) {
+      long patience =
+          Stop.isTraining(runner.thread.getStackTrace())
+              ? PATIENCE_WITH_TRAINING_MS
+              : PATIENCE_MS;
+      if (waited > patience + LAST_WAIT_MS) {
         abandon(job);
         return;
       }
-      if (waited > grace - INTERRUPT_AGAIN_MS) Stop.request(true);
+      Stop.request(waited > patience ? Request.ALL : Request.SPARING_TRAINING);
       interrupt(job);
     }
-    stopThreadsStartedBy(job);
+    stopThreadsOf(job.cell);
   }
 
   private synchronized void interrupt(Job job) {
     if (running == job && !job.result.isDone()) runner.thread.interrupt();
   }
 
-  private synchronized void stopThreadsStartedBy(Job job) {
-    if (running != null && running != job) return;
-    Stop.request(true);
+  /** Stops threads that the cell has started, unless another cell runs already. */
+  private synchronized void stopThreadsOf(Cell cell) {
+    if (running != null && !running.cell.isSameAs(cell)) return;
+    Stop.request(Request.ALL);
     var threads = new Thread[group.activeCount() + 16];
     int count = group.enumerate(threads);
-    for (int i = 0; i < count; i++) {
-      if (threads[i].threadId() <= job.newestThreadBefore) continue;
-      threads[i].interrupt();
-      stragglers.add(threads[i]);
-    }
+    for (var thread : Arrays.asList(threads).subList(0, count))
+      if (thread != runner.thread && cell.mayHaveStarted(thread)) {
+        thread.interrupt();
+        stragglers.add(thread);
+      }
   }
 
   private synchronized void abandon(Job job) {
@@ -122,7 +123,7 @@ final class NotebookThread {
     runner = new Runner();
     runner.thread.start();
     stragglers.add(thread);
-    stopThreadsStartedBy(job);
+    stopThreadsOf(job.cell);
     job.result.completeExceptionally(new Abandoned(stack));
   }
 
@@ -140,8 +141,6 @@ final class NotebookThread {
     final Cell cell;
     final Callable<?> code;
     final CompletableFuture<Object> result = new CompletableFuture<>();
-    final long newestThreadBefore = new Thread(() -> {}).threadId();
-    volatile boolean training;
 
     Job(Cell cell, Callable<?> code) {
       this.cell = cell;

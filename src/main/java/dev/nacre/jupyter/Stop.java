@@ -1,18 +1,48 @@
 package dev.nacre.jupyter;
 
+import dev.nacre.Training;
+
 /** What the code woven into cells calls. Public only because the classes of cells call it. */
 public final class Stop {
 
-  private static volatile boolean requested;
+  /** What the checks do. */
+  enum Request {
+    /** They let all code go on. */
+    NONE,
+    /** They end the threads of stopped cells, except inside a training run, which ends by itself. */
+    SPARING_TRAINING,
+    /** They end the threads of stopped cells. */
+    ALL
+  }
+
+  private static volatile boolean looking;
+  private static volatile Request request = Request.NONE;
 
   private Stop() {}
 
   /** Ends the running thread if it belongs to a cell that was stopped. Cheap otherwise. */
   public static void check() {
-    if (requested) {
-      Cell cell = Cell.current();
-      if (cell != null && cell.isStopped()) throw new Signal();
-    }
+    if (looking) look();
+  }
+
+  private static void look() {
+    Cell cell = Cell.current();
+    if (cell == null || !cell.isStopped()) return;
+    if (request == Request.ALL || !isTraining(Thread.currentThread().getStackTrace()))
+      throw new Signal();
+  }
+
+  static void request(Request to) {
+    request = to;
+    looking = to != Request.NONE;
+  }
+
+  /** Whether a thread that stands here is inside a training run, perhaps in a layer of the user's. */
+  static boolean isTraining(StackTraceElement[] stack) {
+    for (var frame : stack)
+      if (frame.getClassName().equals(Training.class.getName())
+          && frame.getMethodName().equals("run")) return true;
+    return false;
   }
 
   /** Stands in for {@link System#exit}. */
@@ -23,11 +53,6 @@ public final class Stop {
   /** Stands in for {@link Runtime#exit} and {@link Runtime#halt}. */
   public static void exit(Runtime runtime, int status) {
     throw new ExitRefused(status);
-  }
-
-  /** Whether the checks look at all. */
-  static void request(boolean on) {
-    requested = on;
   }
 
   /** Unwinds a cell that was stopped. */

@@ -1,0 +1,36 @@
+package dev.nacre.jupyter;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Small pieces of HTML; all text is escaped. */
+final class Html {
+
+  private Html() {}
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  /** A table whose first column is text and whose others are numbers. */
+  static String table(List<String> header, List<List<String>> rows) {
+    return "<table><thead>"
+        + row("th", header)
+        + "</thead><tbody>"
+        + rows.stream().map(cells -> row("td", cells)).collect(Collectors.joining())
+        + "</tbody></table>";
+  }
+
+  private static String row(String tag, List<String> cells) {
+    var html = new StringBuilder("<tr>");
+    for (int i = 0; i < cells.size(); i++)
+      html.append("<%s style=\"text-align:%s\">".formatted(tag, i == 0 ? "left" : "right"))
+          .append(escape(cells.get(i)))
+          .append("</%s>".formatted(tag));
+    return html.append("</tr>").toString();
+  }
+}
