@@ -18,7 +18,8 @@ final class LiveView implements TrainingListener {
       """
       <div style="max-width:940px;font:13px/1.6 sans-serif">\
       <div style="height:5px;border-radius:3px;background:rgba(128,128,128,.3)">\
-      <div style="height:5px;border-radius:3px;background:#0072b2;width:%.1f%%"></div></div>%s</div>%s""";
+      <div style="height:5px;border-radius:3px;background:#0072b2;width:%.1f%%"></div></div>%s</div>%s\
+      """;
 
   private static final String IMAGE =
       "<img alt=\"loss and accuracy\" width=\"%d\" height=\"%d\" src=\"data:image/png;base64,%s\">";
@@ -55,8 +56,7 @@ final class LiveView implements TrainingListener {
   private static String draw(Progress now) {
     var chart = Charts.training(now.history());
     var png = chart.png(now.seconds() < SHORT_SECONDS ? 1 : Picture.SCALE);
-    return IMAGE.formatted(
-        chart.width(), chart.height(), Base64.getEncoder().encodeToString(png));
+    return IMAGE.formatted(chart.width(), chart.height(), Base64.getEncoder().encodeToString(png));
   }
 
   @Override

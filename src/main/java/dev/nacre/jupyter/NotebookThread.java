@@ -85,9 +85,7 @@ final class NotebookThread {
     while (!job.endsWithin(INTERRUPT_AGAIN_MS)) {
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       long patience =
-          Stop.isTraining(runner.thread.getStackTrace())
-              ? PATIENCE_WITH_TRAINING_MS
-              : PATIENCE_MS;
+          Stop.isTraining(runner.thread.getStackTrace()) ? PATIENCE_WITH_TRAINING_MS : PATIENCE_MS;
       if (waited > patience + LAST_WAIT_MS) {
         abandon(job);
         return;

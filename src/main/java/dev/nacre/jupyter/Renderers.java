@@ -26,7 +26,8 @@ final class Renderers {
   private Renderers() {}
 
   static void register(Renderer renderer) {
-    register(renderer, Picture.drawable(), PNG, (chart, out) -> put(out, Picture.ofDrawable(chart)));
+    register(
+        renderer, Picture.drawable(), PNG, (chart, out) -> put(out, Picture.ofDrawable(chart)));
     register(
         renderer,
         History.class,

@@ -9,7 +9,9 @@ public final class Stop {
   enum Request {
     /** They let all code go on. */
     NONE,
-    /** They end the threads of stopped cells, except inside a training run, which ends by itself. */
+    /**
+     * They end the threads of stopped cells, except inside a training run, which ends by itself.
+     */
     SPARING_TRAINING,
     /** They end the threads of stopped cells. */
     ALL
@@ -37,7 +39,9 @@ public final class Stop {
     looking = to != Request.NONE;
   }
 
-  /** Whether a thread that stands here is inside a training run, perhaps in a layer of the user's. */
+  /**
+   * Whether a thread that stands here is inside a training run, perhaps in a layer of the user's.
+   */
   static boolean isTraining(StackTraceElement[] stack) {
     for (var frame : stack)
       if (frame.getClassName().equals(Training.class.getName())

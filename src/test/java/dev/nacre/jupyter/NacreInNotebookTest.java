@@ -1,0 +1,160 @@
+package dev.nacre.jupyter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Nacre in cells of a real kernel process: training runs, charts, tables. */
+class NacreInNotebookTest {
+
+  private static KernelProcess kernel;
+
+  @BeforeAll
+  static void start() {
+    kernel = new KernelProcess();
+    var reply =
+        kernel.run(
+            """
+            var split = Digits.load().shuffle(1).split(0.8);
+            var net = Network.images(1, 8, 8)
+                .conv(8, 3)
+                .then("swish", x -> x.mul(x.sigmoid()))
+                .flatten()
+                .dense(10)
+                .build(1);\
+            """);
+    assertThat(reply.status()).as(reply.error()).isEqualTo("ok");
+  }
+
+  @AfterAll
+  static void end() {
+    kernel.close();
+  }
+
+  private static List<JsonObject> shown(KernelProcess.Reply reply) {
+    return reply.outputs().stream()
+        .filter(output -> output.type().contains("display_data"))
+        .map(KernelProcess.Message::content)
+        .toList();
+  }
+
+  private static String displayId(JsonObject output) {
+    return output.getAsJsonObject("transient").get("display_id").getAsString();
+  }
+
+  private static void assertIsCrispPicture(JsonObject output) throws IOException {
+    var size = output.getAsJsonObject("metadata").getAsJsonObject("image/png");
+    var png = output.getAsJsonObject("data").get("image/png").getAsString();
+    var image = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(png)));
+    assertThat(image.getWidth()).isEqualTo(2 * size.get("width").getAsInt());
+    assertThat(image.getHeight()).isEqualTo(2 * size.get("height").getAsInt());
+  }
+
+  @Test
+  void aTrainingRunUpdatesOneOutputAndEndsAsAStillPicture() throws IOException {
+    var reply =
+        kernel.run(
+            """
+            var history = net.trainOn(split.train())
+                .minimizing(crossEntropy())
+                .with(adam(1e-3))
+                .epochs(40)
+                .run();\
+            """);
+    var shown = shown(reply);
+    assertThat(shown).hasSizeGreaterThan(2);
+    assertThat(shown)
+        .extracting(NacreInNotebookTest::displayId)
+        .containsOnly(displayId(shown.get(0)));
+    assertThat(shown.get(1).getAsJsonObject("data").get("text/plain").getAsString())
+        .contains("of 40 · step", "loss", "learning rate 0.001", "samples/s", "left");
+    assertIsCrispPicture(shown.getLast());
+    assertThat(shown.getLast().getAsJsonObject("data").get("text/plain").getAsString())
+        .startsWith("epoch ");
+  }
+
+  @Test
+  void stopKeepsTheHistorySoFarAndTheModelAndMarksTheCell() {
+    var cell =
+        kernel.submit(
+            """
+            var stopped = net.trainOn(split.train())
+                .minimizing(crossEntropy())
+                .with(adam(1e-3))
+                .epochs(1_000_000)
+                .run();
+            System.out.println("not reached");\
+            """);
+    int updates = 0;
+    while (updates < 3) if (kernel.nextOf(cell).type().equals("update_display_data")) updates++;
+    kernel.interrupt();
+    var reply = kernel.await(cell);
+    assertThat(reply.content().get("ename").getAsString()).isEqualTo("KeyboardInterrupt");
+    assertThat(reply.text()).isEmpty();
+    assertThat(kernel.run("stopped.stopped() && stopped.stepLosses().size() > 0").value())
+        .isEqualTo("true");
+    assertThat(kernel.run("net.evaluate(split.test()).accuracy() > 0.5").value()).isEqualTo("true");
+  }
+
+  @Test
+  void stopEndsALoopAroundTrainingRuns() {
+    var cell =
+        kernel.submit(
+            "System.out.println(1); while (true) net.trainOn(split.train())"
+                + ".minimizing(crossEntropy()).with(adam(1e-3)).epochs(3).quietly().run();");
+    while (!kernel.nextOf(cell).type().equals("stream")) {}
+    kernel.interrupt();
+    assertThat(kernel.await(cell).error()).startsWith("Stopped");
+  }
+
+  @Test
+  void aChartIsAPictureWithTextBesideIt() throws IOException {
+    var reply = kernel.run("Charts.activation(relu())");
+    var result =
+        reply.outputs().stream()
+            .filter(output -> output.type().equals("execute_result"))
+            .findFirst()
+            .orElseThrow()
+            .content();
+    assertIsCrispPicture(result);
+    assertThat(reply.value()).contains("relu");
+  }
+
+  @Test
+  void aModelIsATable() {
+    var reply = kernel.run("net.summary()");
+    assertThat(reply.value()).startsWith("layer").contains("swish", "total");
+    assertThat(reply.outputs().toString()).contains("<table>");
+  }
+
+  @Test
+  void aShapeErrorIsShownWithoutTheInsideOfNacre() {
+    var error = kernel.run("int k = 5;\nNetwork.images(1, 4, 4).conv(8, k)").error();
+    assertThat(error)
+        .startsWith("ShapeException: conv 'conv1': a 5×5 kernel does not fit its 4×4 input")
+        .endsWith("line 2:  Network.images(1, 4, 4).conv(8, k)")
+        .doesNotContain("at dev.nacre");
+  }
+
+  @Test
+  void anOutputIsUpdatedAlsoWhenItsCellHasEnded() {
+    var first =
+        kernel.run("import dev.nacre.jupyter.LiveOutput;\nvar live = LiveOutput.show(\"0 %\");");
+    var id = displayId(shown(first).getFirst());
+    var second = kernel.submit("live.update(\"100 %\");");
+    kernel.await(second);
+    var parent = first.outputs().getFirst().parent();
+    var update = kernel.nextOf(parent);
+    assertThat(update.type()).isEqualTo("update_display_data");
+    assertThat(displayId(update.content())).isEqualTo(id);
+    assertThat(update.content().getAsJsonObject("data").get("text/plain")).hasToString("\"100 %\"");
+  }
+}
