@@ -35,7 +35,7 @@ final class Connection {
   private final RequestChannel shell;
   private final RequestChannel control;
   private final StdinRequests stdin;
-  private final IOPubChannel iopub;
+  private final Broadcast iopub;
   private final Map<MessageType<?>, ShellHandler<?>> handlers = new HashMap<>();
   private volatile boolean open = true;
 
@@ -46,8 +46,7 @@ final class Connection {
     shell = new RequestChannel(context, hmac, false);
     control = new RequestChannel(context, hmac, true);
     stdin = new StdinRequests(context, hmac);
-    iopub = new IOPubChannel(context, hmac);
-    iopub.setSndHWM(0); // No limit: at the default of 1000 messages output would be lost.
+    iopub = new Broadcast(context, hmac);
   }
 
   IOPubChannel iopub() {
@@ -63,6 +62,7 @@ final class Connection {
     heartbeat.bind(properties);
     stdin.bind(properties);
     iopub.bind(properties);
+    iopub.start();
     shell.bind(properties);
     control.bind(properties);
     iopub.sendMessage(new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));

@@ -1,5 +1,7 @@
 package dev.nacre.jupyter;
 
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -46,8 +48,19 @@ final class ErrorFormat {
     if (e instanceof NotebookThread.Abandoned abandoned) return abandoned(abandoned);
     var where = Arrays.stream(e.getStackTrace()).flatMap(f -> places.find(f).stream()).findFirst();
     var message = "Stopped" + where.map(line -> " in " + line).orElse("") + ".";
-    return new Report(
-        "KeyboardInterrupt", message, List.of(RED + message + PLAIN + " All variables are kept."));
+    var lines = new ArrayList<String>();
+    lines.add(RED + message + PLAIN + " All variables are kept.");
+    if (!isPartOfStopping(e)) lines.addAll(thrown(e).lines());
+    return new Report("KeyboardInterrupt", message, lines);
+  }
+
+  private static boolean isPartOfStopping(Throwable e) {
+    for (var cause = e; cause != null; cause = cause.getCause())
+      if (cause instanceof Stop.Signal
+          || cause instanceof InterruptedException
+          || cause instanceof ClosedByInterruptException
+          || cause instanceof InterruptedIOException) return true;
+    return false;
   }
 
   private Report compileError(CompileError error) {

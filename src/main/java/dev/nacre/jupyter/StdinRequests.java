@@ -1,5 +1,7 @@
 package dev.nacre.jupyter;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.dflib.jjava.jupyter.channels.StdinChannel;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -8,7 +10,10 @@ import org.dflib.jjava.jupyter.messages.reply.InputReply;
 import org.dflib.jjava.jupyter.messages.request.InputRequest;
 import org.zeromq.ZMQ;
 
-/** Asks the front end for a line of input; waiting for it can be stopped. */
+/**
+ * Asks the front end for a line of input. Waiting for it can be stopped, because a thread of its
+ * own uses the socket, which must not be interrupted.
+ */
 final class StdinRequests extends StdinChannel {
 
   private static final int LOOK_FOR_STOP_MS = 50;
@@ -18,19 +23,33 @@ final class StdinRequests extends StdinChannel {
   }
 
   @Override
-  public synchronized String getInput(MessageContext request, String prompt, boolean password) {
+  public String getInput(MessageContext request, String prompt, boolean password) {
+    var answer = new CompletableFuture<String>();
+    Thread.ofPlatform().daemon().name("input").start(() -> ask(request, prompt, password, answer));
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      answer.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new Stop.Signal();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("no input came", e.getCause());
+    }
+  }
+
+  private synchronized void ask(
+      MessageContext request, String prompt, boolean password, CompletableFuture<String> answer) {
     var poller = ctx.poller(1);
     try {
       poller.register(this, ZMQ.Poller.POLLIN);
       while (poller.poll(0) > 0) readMessage(); // An answer to a question that was given up.
       sendMessage(
           new Message<>(request, InputRequest.MESSAGE_TYPE, new InputRequest(prompt, password)));
-      while (poller.poll(LOOK_FOR_STOP_MS) <= 0) {
-        if (Thread.currentThread().isInterrupted()) throw new Stop.Signal();
-        Stop.check();
-      }
-      var reply = readMessage(InputReply.MESSAGE_TYPE);
-      return reply.getContent().getValue() + System.lineSeparator();
+      while (poller.poll(LOOK_FOR_STOP_MS) <= 0) if (answer.isCancelled()) return;
+      var reply = readMessage(InputReply.MESSAGE_TYPE).getContent();
+      answer.complete(reply.getValue() + System.lineSeparator());
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
     } finally {
       poller.close();
     }

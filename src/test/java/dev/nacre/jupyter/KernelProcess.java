@@ -63,6 +63,7 @@ final class KernelProcess implements AutoCloseable {
   private final ZContext context = new ZContext();
   private final ZMQ.Socket shell;
   private final ZMQ.Socket control;
+  private final ZMQ.Socket stdin;
   private final ZMQ.Socket iopub;
   private final List<Message> outputs = new ArrayList<>();
 
@@ -86,6 +87,7 @@ final class KernelProcess implements AutoCloseable {
       process = start(file, jvmArguments);
       shell = connect(SocketType.DEALER, ports.get(0));
       control = connect(SocketType.DEALER, ports.get(1));
+      stdin = connect(SocketType.DEALER, ports.get(2));
       iopub = connect(SocketType.SUB, ports.get(4));
       iopub.setRcvHWM(0);
       iopub.subscribe(new byte[0]);
@@ -119,6 +121,7 @@ final class KernelProcess implements AutoCloseable {
 
   private ZMQ.Socket connect(SocketType type, int port) {
     var socket = context.createSocket(type);
+    if (type == SocketType.DEALER) socket.setIdentity("the test".getBytes(StandardCharsets.UTF_8));
     socket.connect("tcp://127.0.0.1:" + port);
     return socket;
   }
@@ -157,16 +160,27 @@ final class KernelProcess implements AutoCloseable {
 
   /** Sends a cell without waiting for it. */
   String submit(String code) {
+    return submit(code, false);
+  }
+
+  /** Sends a cell that may ask for input. */
+  String submit(String code, boolean allowStdin) {
     return send(
         shell,
         "execute_request",
         Map.of(
-            "code", code,
-            "silent", false,
-            "store_history", true,
-            "user_expressions", Map.of(),
-            "allow_stdin", false,
-            "stop_on_error", true));
+            "code",
+            code,
+            "silent",
+            false,
+            "store_history",
+            true,
+            "user_expressions",
+            Map.of(),
+            "allow_stdin",
+            allowStdin,
+            "stop_on_error",
+            true));
   }
 
   /** Waits until a cell that was sent has ended, and for all of its output. */
@@ -198,6 +212,16 @@ final class KernelProcess implements AutoCloseable {
   /** Asks something on the shell channel. */
   JsonObject ask(String type, Map<String, ?> content) {
     return receiveReply(shell, send(shell, type, content));
+  }
+
+  /** Waits until a cell asks for input. */
+  void awaitInputRequest() {
+    var request = receive(stdin);
+    if (!request.type.equals("input_request")) throw new AssertionError(request);
+  }
+
+  void answerInput(String line) {
+    send(stdin, "input_reply", Map.of("value", line));
   }
 
   /** Presses stop. */

@@ -99,8 +99,8 @@ class NacreInNotebookTest {
     var reply = kernel.await(cell);
     assertThat(reply.content().get("ename").getAsString()).isEqualTo("KeyboardInterrupt");
     assertThat(reply.text()).isEmpty();
-    assertThat(kernel.run("stopped.stopped() && stopped.stepLosses().size() > 0").value())
-        .isEqualTo("true");
+    var history = kernel.run("stopped.stopped() && stopped.stepLosses().size() > 0");
+    assertThat(history.value()).as(history.error() + reply.error()).isEqualTo("true");
     assertThat(kernel.run("net.evaluate(split.test()).accuracy() > 0.5").value()).isEqualTo("true");
   }
 
