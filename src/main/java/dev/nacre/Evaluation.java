@@ -8,7 +8,7 @@ import dev.nacre.metric.Confusion;
 import dev.nacre.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** How good a model is on a data set. */
@@ -23,19 +23,21 @@ public final class Evaluation {
     this.confusion = confusion;
   }
 
-  /** Returns null if it was asked to stop on the way. */
-  static Evaluation of(Model model, Dataset data, Loss loss, BooleanSupplier stops) {
+  /** Returns null if {@code stops}, asked with the number of samples done, says so on the way. */
+  static Evaluation of(Model model, Dataset data, Loss loss, IntPredicate stops) {
     var confusion = data.hasLabels() ? new Confusion(names(model, data)) : null;
     double sum = 0;
+    int done = 0;
     var batches = data.batches(Math.min(1024, model.atOnce())).iterator();
     while (batches.hasNext()) {
-      if (stops.getAsBoolean()) {
+      if (stops.test(done)) {
         return null;
       }
       try (var _ = Scope.open()) {
         Batch batch = batches.next();
         Tensor output = model.predict(batch.features());
         sum += Tensor.noGrad(() -> lossOf(loss, output, batch)).item() * (double) batch.size();
+        done += batch.size();
         if (confusion != null) {
           confusion.add(batch.labels(), output.argMax(1));
         }

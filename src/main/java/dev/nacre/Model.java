@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /**
  * A network with weights: predicts, is trained, saved and loaded.
@@ -134,7 +135,11 @@ public final class Model {
     }
   }
 
-  /** The output for each example, for classifiers the logits: n×classes. */
+  /**
+   * The output for each example, for classifiers the logits: n×classes.
+   *
+   * @throws CancellationException if the thread is interrupted, between pieces of a large batch
+   */
   public Tensor predict(Tensor x) {
     requireInput(x.shape());
     int n = x.dim(0);
@@ -143,6 +148,9 @@ public final class Model {
         () -> {
           NDArray all = NDArray.empty(chain.output().prepend(n));
           for (int from = 0; from < n; from += atOnce) {
+            if (from > 0) {
+              stopIfInterrupted(from, n);
+            }
             int to = Math.min(n, from + atOnce);
             try (var _ = Scope.open()) {
               Tensor y = chain.forward(x.slice(0, from, to), parameters, false);
@@ -151,6 +159,13 @@ public final class Model {
           }
           return Tensor.of(all);
         });
+  }
+
+  /** Ends what is not a training run, which would return what it has, if it is interrupted. */
+  private static void stopIfInterrupted(int done, int all) {
+    if (Thread.interrupted()) {
+      throw new CancellationException("interrupted after %d of %d examples".formatted(done, all));
+    }
   }
 
   /** How many examples go through the network at a time, so that no layer's output is huge. */
@@ -207,7 +222,14 @@ public final class Model {
   public Evaluation evaluate(Dataset data, Loss loss) {
     requireData(Check.given("data set to evaluate on", data));
     Training.requireFitting("data", this, data, Check.given("loss", loss));
-    return Evaluation.of(this, data, loss, () -> false);
+    return Evaluation.of(
+        this,
+        data,
+        loss,
+        done -> {
+          stopIfInterrupted(done, data.size());
+          return false;
+        });
   }
 
   // ---- files

@@ -133,7 +133,7 @@ final class ModelFile {
       var shape = Shape.of(GSON.fromJson(json.get("shape"), int[].class));
       plan =
           layers(new Plan(json.get("input").getAsString(), shape), json.getAsJsonArray("layers"));
-    } catch (FileException | OwnLayers.Missing e) {
+    } catch (FileException e) {
       throw e;
     } catch (RuntimeException e) { // whatever is wrong with it, the JSON is not what save writes
       throw refused("something else: " + e.getMessage());

@@ -5,23 +5,16 @@ import dev.nacre.layer.Layer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The layers that a user wrote and handed to {@link Model#load}, found again by their kind. */
 final class OwnLayers {
-  /** A model has layers that were not handed over. */
-  static final class Missing extends IllegalArgumentException {
-    private static final long serialVersionUID = 1L;
-
-    Missing(String message) {
-      super(message);
-    }
-  }
-
   private final Path path;
   private final List<Layer> unused;
   private final List<Layer> all;
   private final List<String> missing = new ArrayList<>();
   private final List<String> wanted = new ArrayList<>();
+  private String otherSettings;
 
   OwnLayers(Path path, Layer... handed) {
     this.path = path;
@@ -45,7 +38,7 @@ final class OwnLayers {
       String call =
           text.startsWith("function ")
               ? "Layer.of(\"" + kind + "\", x -> …)"
-              : "new " + kind.substring(0, 1).toUpperCase() + kind.substring(1) + "(…)";
+              : "new " + kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1) + "(…)";
       if (!wanted.contains(call)) {
         wanted.add(call);
       }
@@ -54,13 +47,13 @@ final class OwnLayers {
     unused.remove(found);
     // a text with @ is an object's identity, not its settings
     if (!found.toString().equals(text) && !text.contains("@")) {
-      throw new Missing(
+      otherSettings =
           """
           %s was saved with %s as %s, but %s was handed to load
             needs:  the same settings, since they decide what the weights mean
             try:    %s\
           """
-              .formatted(path.getFileName(), name, text, found, text));
+              .formatted(path.getFileName(), name, text, found, text);
     }
     return found;
   }
@@ -78,9 +71,13 @@ final class OwnLayers {
     return ofThatKind;
   }
 
+  /** Refuses what {@link #find} did not find. */
   void requireAll() {
+    if (otherSettings != null) {
+      throw new IllegalArgumentException(otherSettings);
+    }
     if (!missing.isEmpty()) {
-      throw new Missing(
+      throw new IllegalArgumentException(
           """
           %s has layers of your own, whose code is not in the file: %s
             needs:  the same layers again

@@ -8,7 +8,8 @@ import java.util.Locale;
  * the output is not a terminal it writes no control characters.
  */
 public final class TerminalProgress implements TrainingListener {
-  private static final int WIDTH = 20;
+  private static final int WIDTH = 10; // the whole line stays below 80 characters
+  private static final String ACCURACY = ", accuracy ";
   private static final long NANOS_BETWEEN_DRAWS = 100_000_000;
 
   private final PrintStream out;
@@ -16,9 +17,11 @@ public final class TerminalProgress implements TrainingListener {
   private long lastDraw;
   private int drawn; // characters in the current line
 
-  /** To the standard output. */
+  /**
+   * To the standard output. {@code -Dnacre.terminal} says if that is one, where Java cannot see it.
+   */
   public TerminalProgress() {
-    this(System.out, System.console() != null && System.console().isTerminal());
+    this(System.out, isTerminal());
   }
 
   /**
@@ -29,6 +32,12 @@ public final class TerminalProgress implements TrainingListener {
   public TerminalProgress(PrintStream out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
+  }
+
+  private static boolean isTerminal() {
+    String said = System.getProperty("nacre.terminal"); // by the launcher, for JShell
+    var console = System.console();
+    return said == null ? console != null && console.isTerminal() : Boolean.parseBoolean(said);
   }
 
   @Override
@@ -44,7 +53,7 @@ public final class TerminalProgress implements TrainingListener {
               place(now),
               "█".repeat(full),
               "░".repeat(WIDTH - full),
-              measured("loss", now.loss(), now.accuracy()),
+              measured("loss", now.loss(), ", ", now.accuracy()),
               now.samplesPerSecond(),
               duration(now.secondsLeft())));
     }
@@ -54,12 +63,13 @@ public final class TerminalProgress implements TrainingListener {
   public void epoch(Progress now) {
     var history = now.history();
     var line = new StringBuilder(place(now)).append(": ");
-    line.append(measured("loss", history.trainLosses().getLast(), now.accuracy()));
+    line.append(measured("loss", history.trainLosses().getLast(), ACCURACY, now.accuracy()));
     if (!history.validationLosses().isEmpty()) {
       var accuracies = history.validationAccuracies();
       double accuracy = accuracies.isEmpty() ? Double.NaN : accuracies.getLast();
       line.append("; ");
-      line.append(measured("validation loss", history.validationLosses().getLast(), accuracy));
+      line.append(
+          measured("validation loss", history.validationLosses().getLast(), ACCURACY, accuracy));
     }
     line.append("; ").append(duration(history.seconds().getLast()));
     show(line.toString());
@@ -81,11 +91,11 @@ public final class TerminalProgress implements TrainingListener {
     return String.format("epoch %" + digits + "d/%d", now.epoch(), now.epochs());
   }
 
-  private static String measured(String name, double loss, double accuracy) {
+  private static String measured(String name, double loss, String between, double accuracy) {
     String text = name + " " + History.loss(loss);
     return Double.isNaN(accuracy)
         ? text
-        : text + String.format(Locale.ROOT, ", accuracy %.1f %%", 100 * accuracy);
+        : text + between + String.format(Locale.ROOT, "%.1f %%", 100 * accuracy);
   }
 
   private static String duration(double seconds) {

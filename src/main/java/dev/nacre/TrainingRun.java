@@ -95,7 +95,7 @@ final class TrainingRun implements Progress {
     }
     history.addEpoch(lossSum / seen, accuracy(), (nanosLearning - before) / 1e9);
     if (training.validation != null) {
-      var result = Evaluation.of(model, training.validation, training.loss, () -> isStopping());
+      var result = Evaluation.of(model, training.validation, training.loss, _ -> isStopping());
       if (result == null) {
         return false;
       }

@@ -18,6 +18,7 @@ import dev.nacre.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** What a model computes and says. */
@@ -68,6 +69,31 @@ class ModelTest {
     float[] all = wide.predict(x).toArray();
     assertThat(wide.predict(x.slice(0, 100, 150)).toArray())
         .containsExactly(Arrays.copyOfRange(all, 200, 300));
+  }
+
+  @Test
+  void aLongPredictionOrEvaluationCanBeInterrupted() {
+    var net =
+        Network.features(3)
+            .dense(1 << 16)
+            .then(
+                "stop",
+                x -> {
+                  Thread.currentThread().interrupt();
+                  return x;
+                })
+            .dense(2)
+            .build(1);
+    assertThat(Thread.interrupted()).isTrue();
+    Tensor x = Tensor.zeros(200, 3);
+    assertThatThrownBy(() -> net.predict(x))
+        .isInstanceOf(CancellationException.class)
+        .hasMessage("interrupted after 64 of 200 examples");
+    assertThatThrownBy(() -> net.evaluate(Dataset.of(x, new int[200])))
+        .isInstanceOf(CancellationException.class)
+        .hasMessage("interrupted after 64 of 200 examples");
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(Scope.isOpen()).isFalse();
   }
 
   @Test

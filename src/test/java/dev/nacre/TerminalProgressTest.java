@@ -116,9 +116,7 @@ class TerminalProgressTest {
 
   @Test
   void aTerminalHasABarThatTheEpochsLineReplaces() {
-    String bar =
-        "epoch  1/12 █████░░░░░░░░░░░░░░░ loss 0.2500, accuracy 87.5 %, 12346 samples/s, 1:15 min"
-            + " left";
+    String bar = "epoch  1/12 ██░░░░░░░░ loss 0.2500, 87.5 %, 12346 samples/s, 1:15 min" + " left";
     String line =
         "epoch  1/12: loss 0.5000, accuracy 87.5 %; validation loss 0.7500, accuracy 70.0 %; 2.0 s";
     assertThat(run(true))

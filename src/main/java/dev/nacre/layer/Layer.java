@@ -2,6 +2,7 @@ package dev.nacre.layer;
 
 import dev.nacre.array.Shape;
 import dev.nacre.tensor.Tensor;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,7 +50,9 @@ public interface Layer {
   /** What it is called in names, summaries and messages, such as {@code maxPool}. */
   default String kind() {
     String name = getClass().getSimpleName();
-    return name.isEmpty() ? "layer" : name.substring(0, 1).toLowerCase() + name.substring(1);
+    return name.isEmpty()
+        ? "layer"
+        : name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
   /** A layer without weights that applies a function of tensors and is called {@code name}. */
