@@ -48,7 +48,7 @@ public final class CrossEntropy implements Op {
       long log = logProbabilities.address();
       SoftmaxRows.KERNELS.logSoftmax(x.address(), log, labels.length, classes);
       for (int i = 0; i < labels.length; i++, log += 4L * classes) {
-        float loss = -atLabel(i) * Memory.get(log + 4L * labels[i]);
+        float loss = 0f - atLabel(i) * Memory.get(log + 4L * labels[i]);
         if (smoothing > 0) {
           float others =
               all == null

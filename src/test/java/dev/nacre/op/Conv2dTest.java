@@ -1,0 +1,196 @@
+package dev.nacre.op;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nacre.array.Rng;
+import dev.nacre.array.Shape;
+import dev.nacre.array.ShapeException;
+import dev.nacre.compute.Window;
+import dev.nacre.tensor.Tensor;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class Conv2dTest {
+  /** Images, filters, and how these move. */
+  record Case(Shape images, int filters, int groups, Window window) {}
+
+  @Provide
+  Arbitrary<Case> cases() {
+    var pair = Arbitraries.integers().between(0, 3).array(int[].class).ofSize(2);
+    var kernel = Arbitraries.integers().between(1, 4).array(int[].class).ofSize(2);
+    var steps = Arbitraries.integers().between(1, 3).array(int[].class).ofSize(2);
+    var sizes = Arbitraries.integers().between(1, 3).array(int[].class).ofSize(4);
+    return Combinators.combine(kernel, steps, steps, pair, pair, sizes)
+        .as(
+            (k, stride, dilation, topLeft, bottomRight, n) -> {
+              var window =
+                  Window.of(k[0], k[1])
+                      .stride(stride[0], stride[1])
+                      .dilation(dilation[0], dilation[1])
+                      .padding(topLeft[0], topLeft[1], bottomRight[0], bottomRight[1]);
+              int groups = n[0];
+              // as large as the window needs, and a few pixels more
+              int height = Math.max(1, window.extentY() - topLeft[0] - bottomRight[0]) + 2 * n[3];
+              int width = Math.max(1, window.extentX() - topLeft[1] - bottomRight[1]) + n[3];
+              return new Case(
+                  Shape.of(n[3], groups * n[1], height, width), groups * n[2], groups, window);
+            });
+  }
+
+  @Property(tries = 200)
+  void valuesAreThoseOfTheFormula(@ForAll("cases") Case c) {
+    var rng = new Rng(1);
+    Tensor x = Tensor.randn(rng, c.images.dims());
+    Tensor w = Tensor.randn(rng, weights(c).dims());
+    Tensor b = Tensor.randn(rng, c.filters);
+    Tensor y = Tensor.apply(new Conv2d(c.window, c.groups), x, w, b);
+    double[] expected = formula(c, x.toArray(), w.toArray(), b.toArray(), y.shape());
+    float[] actual = y.toArray();
+    for (int i = 0; i < actual.length; i++) {
+      assertThat((double) actual[i]).isCloseTo(expected[i], within(2e-5));
+    }
+  }
+
+  @Property(tries = 25)
+  void gradientsAgreeWithDifferences(@ForAll("cases") Case c) {
+    GradientCheck.gradients(
+        x -> Tensor.apply(new Conv2d(c.window, c.groups), x),
+        GradientCheck.normal(2, c.images, weights(c), Shape.of(c.filters)));
+  }
+
+  private static Shape weights(Case c) {
+    return Shape.of(
+        c.filters, c.images.dim(1) / c.groups, c.window.height(), c.window.width());
+  }
+
+  private static double[] formula(Case c, float[] x, float[] w, float[] b, Shape y) {
+    Window window = c.window;
+    int channels = c.images.dim(1);
+    int height = c.images.dim(2);
+    int width = c.images.dim(3);
+    int inGroup = channels / c.groups;
+    var values = new double[(int) y.size()];
+    for (int i = 0; i < values.length; i++) {
+      int ox = i % y.dim(3);
+      int oy = i / y.dim(3) % y.dim(2);
+      int co = i / y.dim(3) / y.dim(2) % c.filters;
+      int n = i / y.dim(3) / y.dim(2) / c.filters;
+      values[i] = b[co];
+      for (int k = 0; k < inGroup * window.height() * window.width(); k++) {
+        int kx = k % window.width();
+        int ky = k / window.width() % window.height();
+        int ci = k / window.width() / window.height();
+        int row = oy * window.strideY() + ky * window.dilationY() - window.top();
+        int column = ox * window.strideX() + kx * window.dilationX() - window.left();
+        if (row >= 0 && row < height && column >= 0 && column < width) {
+          int channel = co / (c.filters / c.groups) * inGroup + ci;
+          int pixel = ((n * channels + channel) * height + row) * width + column;
+          double weight = w[co * inGroup * window.height() * window.width() + k];
+          values[i] += weight * x[pixel];
+        }
+      }
+    }
+    return values;
+  }
+
+  @Example
+  void anOddKernelPadsItsSidesEquallyAndAnEvenOneTheTopAndLeftMore() {
+    assertThat(Window.of(3, 5).same()).isEqualTo(Window.of(3, 5).padding(1, 2, 1, 2));
+    assertThat(Window.of(4, 2).same()).isEqualTo(Window.of(4, 2).padding(2, 1, 1, 0));
+    assertThat(Window.of(3, 3).dilation(2, 3).same())
+        .isEqualTo(Window.of(3, 3).dilation(2, 3).padding(2, 3));
+  }
+
+  /** DESIGN's arithmetic, over many sizes: ⌊(n − k + p + s) / s⌋, and ⌈n / s⌉ for same padding. */
+  @Property
+  void outputsHaveTheSizeOfTheFormula(
+      @ForAll("small") int n, @ForAll("small") int k, @ForAll("small") int s) {
+    for (int p = 0; p <= k; p++) {
+      int expected = Math.floorDiv(n - k + p + s, s);
+      assertThat(Window.of(k, k).stride(s, s).totalPadding(p, p).positionsY(n))
+          .isEqualTo(expected);
+    }
+    assertThat(Window.of(k, k).stride(s, s).same().positionsX(n)).isEqualTo(Math.ceilDiv(n, s));
+  }
+
+  @Provide
+  Arbitrary<Integer> small() {
+    return Arbitraries.integers().between(1, 40);
+  }
+
+  @Example
+  void manyImagesGiveTheSumOfTheirGradients() {
+    // more than one block of the sum, with a rest
+    var rng = new Rng(3);
+    Tensor x = Tensor.randn(rng, 67, 2, 12, 12);
+    Tensor w = Tensor.randn(rng, 3, 2, 3, 3).requiresGrad();
+    var window = Window.of(3, 3).padding(1, 1);
+    Tensor dy = Tensor.randn(rng, 67, 3, 12, 12);
+    Tensor.apply(new Conv2d(window, 1), x, w).backward(dy);
+    float[] together = w.grad().toArray();
+    w.zeroGrad();
+    for (int n = 0; n < 67; n++) {
+      Tensor.apply(new Conv2d(window, 1), x.slice(0, n, n + 1), w)
+          .backward(dy.slice(0, n, n + 1));
+    }
+    float[] oneByOne = w.grad().toArray();
+    for (int i = 0; i < together.length; i++) {
+      assertThat(together[i]).isCloseTo(oneByOne[i], within(2e-3f));
+    }
+  }
+
+  @Example
+  void aKernelLargerThanItsInputIsRefused() {
+    assertThatThrownBy(
+            () ->
+                Tensor.apply(
+                    new Conv2d(Window.of(5, 5), 1),
+                    Tensor.zeros(2, 1, 3, 3),
+                    Tensor.zeros(4, 1, 5, 5)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            """
+            a 5×5 kernel does not fit its 3×3 input (padding 0 in all)
+              needs:  height + padding ≥ kernel, 3 + 0 < 5
+              try:    a kernel of at most 3×3, or more padding\
+            """);
+  }
+
+  @Example
+  void filtersThatDoNotFitTheImagesAreRefused() {
+    for (var wrong :
+        List.of(
+            Tensor.zeros(4, 2, 3, 3), Tensor.zeros(4, 3, 3, 2), Tensor.zeros(4, 3, 3))) {
+      assertThatThrownBy(
+              () ->
+                  Tensor.apply(new Conv2d(Window.of(3, 3), 1), Tensor.zeros(2, 3, 8, 8), wrong))
+          .isInstanceOf(ShapeException.class)
+          .hasMessage(
+              """
+              images of 2×3×8×8 and filters of %s do not fit each other
+                needs:  images N×C×H×W, filters out×(C/groups)×3×3, groups that divide C and out; \
+              groups are 1
+                try:    filters of out×3×3×3\
+              """
+                  .formatted(wrong.shape()));
+    }
+  }
+
+  @Example
+  void aBiasThatDoesNotFitTheFiltersIsRefused() {
+    var conv = new Conv2d(Window.of(3, 3), 1);
+    assertThatThrownBy(
+            () ->
+                Tensor.apply(
+                    conv, Tensor.zeros(2, 3, 8, 8), Tensor.zeros(4, 3, 3, 3), Tensor.zeros(3)))
+        .hasMessage("a bias of 3 does not fit 4 filters; try a bias of 4 numbers");
+  }
+}
