@@ -35,15 +35,13 @@ public final class NDArray implements InMemory {
   }
 
   /**
-   * An array of the same shape and the same order in memory, of any content.
-   *
-   * @throws IllegalStateException if {@code array} has gaps or repetitions
+   * An array of the same shape, of any content, with its elements in the same order in memory if
+   * {@code array} has no gaps or repetitions, else row by row.
    */
   public static NDArray emptyLike(NDArray array) {
-    if (array.isContiguous()) {
+    if (array.isContiguous() || !array.isDense()) {
       return empty(array.shape);
     }
-    array.requireDense();
     NDArray memory = empty(array.shape);
     return new NDArray(memory.storage, 0, array.shape, array.strides);
   }

@@ -27,7 +27,7 @@ public final class Product {
     if (a.shape().rank() == 2 && b.shape().rank() == 2) {
       multiply(a, b, c);
     } else if (b.shape().rank() == 2 && a.isContiguous()) {
-      int rows = Math.toIntExact(a.size() / Math.max(1, k));
+      int rows = Math.toIntExact(a.shape().size(0, a.shape().rank() - 1));
       multiply(a.reshape(Shape.of(rows, k)), b, c.reshape(Shape.of(rows, n)));
     } else {
       Shape batch = c.shape().without(-1).without(-1);

@@ -80,7 +80,8 @@ class NativeMemoryTest {
     var result = Fork.run(BudgetOf64Megabytes.class, List.of("-Dnacre.memory=lots"), "unreachable");
     assertThat(result.output())
         .contains(
-            "-Dnacre.memory must be a number of bytes, or end in k, m or g, but was 'lots'; try 4g");
+            "-Dnacre.memory must be a number of bytes, or end in k, m or g, but was 'lots'; try"
+                + " 4g");
   }
 
   /** What a JVM with a small budget does. */

@@ -85,8 +85,7 @@ class BatchNormTest {
   @Test
   void oneValueAChannelIsNotEnoughToTrain() {
     assertThatThrownBy(
-            () ->
-                Tensor.apply(norm(3, true), Tensor.zeros(1, 3), Tensor.ones(3), Tensor.zeros(3)))
+            () -> Tensor.apply(norm(3, true), Tensor.zeros(1, 3), Tensor.ones(3), Tensor.zeros(3)))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
             "batch normalization cannot train on 1×3, one value a channel; "
@@ -96,8 +95,7 @@ class BatchNormTest {
   @Test
   void weightsOfAnotherNumberOfChannelsAreRefused() {
     assertThatThrownBy(
-            () ->
-                Tensor.apply(norm(3, true), Tensor.zeros(2, 4), Tensor.ones(3), Tensor.zeros(3)))
+            () -> Tensor.apply(norm(3, true), Tensor.zeros(2, 4), Tensor.ones(3), Tensor.zeros(3)))
         .hasMessage("batch normalization of 2×4 needs 4 channels, but has weights of 3");
     assertThatThrownBy(
             () -> Tensor.apply(norm(3, true), Tensor.zeros(3), Tensor.ones(3), Tensor.zeros(3)))

@@ -67,8 +67,7 @@ class Conv2dTest {
   }
 
   private static Shape weights(Case c) {
-    return Shape.of(
-        c.filters, c.images.dim(1) / c.groups, c.window.height(), c.window.width());
+    return Shape.of(c.filters, c.images.dim(1) / c.groups, c.window.height(), c.window.width());
   }
 
   private static double[] formula(Case c, float[] x, float[] w, float[] b, Shape y) {
@@ -115,8 +114,7 @@ class Conv2dTest {
       @ForAll("small") int n, @ForAll("small") int k, @ForAll("small") int s) {
     for (int p = 0; p <= k; p++) {
       int expected = Math.floorDiv(n - k + p + s, s);
-      assertThat(Window.of(k, k).stride(s, s).totalPadding(p, p).positionsY(n))
-          .isEqualTo(expected);
+      assertThat(Window.of(k, k).stride(s, s).totalPadding(p, p).positionsY(n)).isEqualTo(expected);
     }
     assertThat(Window.of(k, k).stride(s, s).same().positionsX(n)).isEqualTo(Math.ceilDiv(n, s));
   }
@@ -138,8 +136,7 @@ class Conv2dTest {
     float[] together = w.grad().toArray();
     w.zeroGrad();
     for (int n = 0; n < 67; n++) {
-      Tensor.apply(new Conv2d(window, 1), x.slice(0, n, n + 1), w)
-          .backward(dy.slice(0, n, n + 1));
+      Tensor.apply(new Conv2d(window, 1), x.slice(0, n, n + 1), w).backward(dy.slice(0, n, n + 1));
     }
     float[] oneByOne = w.grad().toArray();
     for (int i = 0; i < together.length; i++) {
@@ -167,11 +164,9 @@ class Conv2dTest {
   @Example
   void filtersThatDoNotFitTheImagesAreRefused() {
     for (var wrong :
-        List.of(
-            Tensor.zeros(4, 2, 3, 3), Tensor.zeros(4, 3, 3, 2), Tensor.zeros(4, 3, 3))) {
+        List.of(Tensor.zeros(4, 2, 3, 3), Tensor.zeros(4, 3, 3, 2), Tensor.zeros(4, 3, 3))) {
       assertThatThrownBy(
-              () ->
-                  Tensor.apply(new Conv2d(Window.of(3, 3), 1), Tensor.zeros(2, 3, 8, 8), wrong))
+              () -> Tensor.apply(new Conv2d(Window.of(3, 3), 1), Tensor.zeros(2, 3, 8, 8), wrong))
           .isInstanceOf(ShapeException.class)
           .hasMessage(
               """

@@ -27,7 +27,8 @@ class PoolingTest {
 
   @Test
   void rowsAndColumnsThatFillNoWindowAreLeftOut() {
-    Tensor x = Tensor.of(new float[] {1, 2, 9, 4, 3, 9, 9, 9, 9}, Shape.of(1, 1, 3, 3)).requiresGrad();
+    Tensor x =
+        Tensor.of(new float[] {1, 2, 9, 4, 3, 9, 9, 9, 9}, Shape.of(1, 1, 3, 3)).requiresGrad();
     Tensor y = max(HALVING, x);
     assertThat(y.toArray()).containsExactly(4);
     y.sum().backward();
@@ -74,8 +75,7 @@ class PoolingTest {
     Tensor x = Tensor.of(apart, Shape.of(1, 2, height, width));
     if (height > 1) {
       GradientCheck.gradients(in -> max(HALVING, in[0]), x);
-      GradientCheck.gradients(
-          in -> Tensor.apply(new AvgPool2d(Window.of(2, 2), true), in[0]), x);
+      GradientCheck.gradients(in -> Tensor.apply(new AvgPool2d(Window.of(2, 2), true), in[0]), x);
     }
     var padded = Window.of(3, 2).stride(2, 1).padding(1, 1);
     GradientCheck.gradients(in -> max(padded, in[0]), x);

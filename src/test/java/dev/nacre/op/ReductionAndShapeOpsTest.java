@@ -92,6 +92,17 @@ class ReductionAndShapeOpsTest {
   }
 
   @Test
+  void aSumOfNothingIsZero() {
+    assertThat(Tensor.zeros(2, 0).matmul(Tensor.zeros(0, 2)).toArray()).containsOnly(0);
+    assertThat(Tensor.zeros(3, 2, 0).matmul(Tensor.zeros(0, 2)).toArray()).containsOnly(0);
+    assertThat(Tensor.zeros(3, 2, 0).matmul(Tensor.zeros(3, 0, 2)).toArray()).containsOnly(0);
+    assertThat(Tensor.zeros(2, 0).sum(1).toArray()).containsExactly(0, 0);
+    assertThat(Tensor.zeros(0, 2).sum(0).toArray()).containsExactly(0, 0);
+    assertThat(Tensor.zeros(0).sum().item()).isZero();
+    assertThat(Tensor.zeros(0, 3).matmul(Tensor.zeros(3, 2)).shape()).isEqualTo(Shape.of(0, 2));
+  }
+
+  @Test
   void productsAgreeWithDoublePrecision() {
     for (int n : new int[] {1, 13, 207}) {
       var rng = new Rng(n);

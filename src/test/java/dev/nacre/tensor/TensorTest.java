@@ -129,8 +129,7 @@ class TensorTest {
     assertThatThrownBy(() -> x.mul(2).backward())
         .hasMessage("backward() needs one number, but this tensor is 2; try .mean().backward()");
     assertThatThrownBy(() -> x.mul(2).backward(Tensor.ones(3)))
-        .hasMessage(
-            "the gradient of 2 has the shape 3; try one of the tensor's own shape");
+        .hasMessage("the gradient of 2 has the shape 3; try one of the tensor's own shape");
   }
 
   @Test
