@@ -1,6 +1,8 @@
 package dev.nacre.compute.vector;
 
+import static dev.nacre.compute.Memory.ALL;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
@@ -86,35 +88,45 @@ public final class VectorPooling extends Pooling {
   }
 
   /** The gradients of n outputs go to two rows of 2·n inputs. */
+  // written out, since methods for its parts would not be inlined any more, and box every vector
   private static void spreadToRows(long x, long step, long y, long dy, long dx, int n) {
     FloatVector zero = zero();
     for (int i = 0; i < n; i += LENGTH) {
       long at = 8L * i;
       FloatVector max = load(y + 4L * i);
       FloatVector gradient = load(dy + 4L * i).add(zero); // +0, as a sum from zero, for −0
-      FloatVector a = load(x + at);
-      FloatVector b = load(x + at + 4L * LENGTH);
-      FloatVector c = load(x + at + step);
-      FloatVector d = load(x + at + 4L * LENGTH + step);
+      IntVector a = load(x + at).reinterpretAsInts();
+      IntVector b = load(x + at + 4L * LENGTH).reinterpretAsInts();
+      IntVector c = load(x + at + step).reinterpretAsInts();
+      IntVector d = load(x + at + 4L * LENGTH + step).reinterpretAsInts();
       // the first of four that is not less than the maximum takes the gradient; what is left goes
       // on
-      VectorMask<Float> less = pick(EVEN, a, b).compare(VectorOperators.LT, max);
-      FloatVector g00 = gradient.blend(zero, less);
+      VectorMask<Float> less =
+          EVEN.selectFrom(a, b).reinterpretAsFloats().compare(VectorOperators.LT, max);
+      IntVector g00 = gradient.blend(zero, less).reinterpretAsInts();
       FloatVector left = zero.blend(gradient, less);
-      less = pick(ODD, a, b).compare(VectorOperators.LT, max);
-      FloatVector g01 = left.blend(zero, less);
+      less = ODD.selectFrom(a, b).reinterpretAsFloats().compare(VectorOperators.LT, max);
+      IntVector g01 = left.blend(zero, less).reinterpretAsInts();
       left = zero.blend(left, less);
-      less = pick(EVEN, c, d).compare(VectorOperators.LT, max);
-      FloatVector g10 = left.blend(zero, less);
+      less = EVEN.selectFrom(c, d).reinterpretAsFloats().compare(VectorOperators.LT, max);
+      IntVector g10 = left.blend(zero, less).reinterpretAsInts();
       left = zero.blend(left, less);
-      less = pick(ODD, c, d).compare(VectorOperators.LT, max);
-      FloatVector g11 = left.blend(zero, less);
+      less = ODD.selectFrom(c, d).reinterpretAsFloats().compare(VectorOperators.LT, max);
+      IntVector g11 = left.blend(zero, less).reinterpretAsInts();
       int rest = 2 * (n - i);
-      storeUpTo(pick(LOW, g00, g01), dx + at, rest);
-      storeUpTo(pick(LOW, g10, g11), dx + at + step, rest);
+      VectorMask<Float> lower = SPECIES.indexInRange(0, rest);
+      LOW.selectFrom(g00, g01).reinterpretAsFloats().intoMemorySegment(ALL, dx + at, ORDER, lower);
+      LOW.selectFrom(g10, g11)
+          .reinterpretAsFloats()
+          .intoMemorySegment(ALL, dx + at + step, ORDER, lower);
       if (rest > LENGTH) {
-        storeUpTo(pick(HIGH, g00, g01), dx + at + 4L * LENGTH, rest - LENGTH);
-        storeUpTo(pick(HIGH, g10, g11), dx + at + 4L * LENGTH + step, rest - LENGTH);
+        VectorMask<Float> upper = SPECIES.indexInRange(0, rest - LENGTH);
+        HIGH.selectFrom(g00, g01)
+            .reinterpretAsFloats()
+            .intoMemorySegment(ALL, dx + at + 4L * LENGTH, ORDER, upper);
+        HIGH.selectFrom(g10, g11)
+            .reinterpretAsFloats()
+            .intoMemorySegment(ALL, dx + at + 4L * LENGTH + step, ORDER, upper);
       }
     }
   }
