@@ -1,10 +1,8 @@
 package dev.nacre.plot;
 
-import java.awt.AWTError;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
-import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,13 +24,9 @@ final class Display {
   /** Opens a window, or saves and prints where. */
   static void show(IChart chart) {
     Fonts.check();
-    if (!GraphicsEnvironment.isHeadless()) {
-      try {
-        SwingUtilities.invokeLater(() -> open(chart));
-        return;
-      } catch (AWTError noScreen) {
-        // DISPLAY names a screen that does not answer
-      }
+    if (Screen.isThere()) {
+      SwingUtilities.invokeLater(() -> open(chart));
+      return;
     }
     Path path = folder().resolve("chart-%d.png".formatted(SAVED.incrementAndGet()));
     Saving.save(chart, path, Picture.SCALE);

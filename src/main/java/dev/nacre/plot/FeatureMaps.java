@@ -102,7 +102,7 @@ final class FeatureMaps {
       var map = Arrays.copyOfRange(values, c * height * width, (c + 1) * height * width);
       tiles.add(new Tile(Field.cells(map, height, width, scale), String.valueOf(c), false));
     }
-    double size = channels <= 16 ? 104 : channels <= 64 ? 64 : 44;
+    double size = channels <= 8 ? 104 : channels <= 64 ? 64 : 44;
     double factor = size / Math.max(height, width);
     double across = Math.max(4, width * factor);
     int fitting = (int) ((WIDEST + Tiles.GAP) / (across + Tiles.GAP));

@@ -42,6 +42,7 @@ final class Fonts {
     if (checked) {
       return;
     }
+    Screen.check();
     try {
       tryOut();
     } catch (RuntimeException | LinkageError | InternalError noFonts) {

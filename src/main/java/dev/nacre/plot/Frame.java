@@ -13,18 +13,22 @@ final class Frame {
   }
 
   static Picture around(String title, int width, int height, Content content) {
+    return around(title, MARGIN, width, height, content);
+  }
+
+  static Picture around(String title, int margin, int width, int height, Content content) {
     Style style = Style.current();
-    int top = MARGIN + (title.isEmpty() ? 0 : TITLE);
-    int whole = Math.max(width, (int) Math.ceil(Pen.width(title, style.bold(14))));
+    int top = margin + (title.isEmpty() ? 0 : TITLE);
+    int inside = Math.max(width, (int) Math.ceil(Pen.width(title, style.bold(14))));
     return new Picture(
         title,
-        whole + 2 * MARGIN,
-        top + height + MARGIN,
+        inside + 2 * margin,
+        top + height + margin,
         g -> {
           g.setColor(style.background());
-          g.fillRect(0, 0, whole + 2 * MARGIN, top + height + MARGIN);
-          Pen.text(g, title, style.bold(14), style.text(), MARGIN, MARGIN + 8, 0);
-          content.paint(g, style, MARGIN, top);
+          g.fillRect(0, 0, inside + 2 * margin, top + height + margin);
+          Pen.text(g, title, style.bold(14), style.text(), margin, margin + 8, 0);
+          content.paint(g, style, margin, top);
         });
   }
 }

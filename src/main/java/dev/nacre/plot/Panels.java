@@ -28,6 +28,7 @@ final class Panels {
     }
     return Frame.around(
         title,
+        title.isEmpty() ? 0 : Frame.MARGIN,
         Arrays.stream(widths).sum() + (across - 1) * GAP,
         Arrays.stream(heights).sum() + (heights.length - 1) * GAP,
         (g, style, x, y) -> {

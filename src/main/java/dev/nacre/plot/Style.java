@@ -37,6 +37,7 @@ public enum Style {
   private final Color[] colors;
 
   Style(int background, int text, int muted, int grid, int... colors) {
+    Screen.check(); // before the first colour, with which Java decides whether there is a screen
     this.background = new Color(background);
     this.text = new Color(text);
     this.muted = new Color(muted);

@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,8 +125,8 @@ class SavingTest {
   @Test
   void aGridHasItsChartsInRows() {
     var picture = Charts.grid(2, chart, chart, chart);
-    assertThat(picture.width()).isEqualTo(2 * chart.getWidth() + 4 + 28);
-    assertThat(picture.height()).isEqualTo(2 * chart.getHeight() + 4 + 28);
+    assertThat(picture.width()).isEqualTo(2 * chart.getWidth() + 4);
+    assertThat(picture.height()).isEqualTo(2 * chart.getHeight() + 4);
     Drawn.of(picture);
     assertThatThrownBy(() -> Charts.grid(0, chart))
         .hasMessage("the number of columns must be at least 1, but was 0; try 2");
@@ -148,6 +150,18 @@ class SavingTest {
     var path = Path.of(line.substring("there is no screen; saved as ".length()));
     assertThat(ImageIO.read(path.toFile()).getWidth()).isEqualTo(2 * chart.getWidth());
     Files.delete(path);
+  }
+
+  @Test
+  void aScreenThatIsGoneDoesNotAnswer() throws IOException {
+    assertThat(Screen.answers("nonsense")).isFalse();
+    assertThat(Screen.answers(":98765")).isFalse();
+    int number;
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      number = server.getLocalPort() - 6000;
+      assertThat(Screen.answers("127.0.0.1:%d.0".formatted(number))).isTrue();
+    }
+    assertThat(Screen.answers("127.0.0.1:%d.0".formatted(number))).isFalse();
   }
 
   @Test
