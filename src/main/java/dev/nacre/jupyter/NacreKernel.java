@@ -105,7 +105,7 @@ public final class NacreKernel extends BaseKernel {
         new Thread(
             () -> {
               for (int i = 0; i < 3; i++)
-                Picture.ofDrawable(Charts.activation(Activations.relu())).png(Picture.SCALE);
+                Picture.of(Charts.activation(Activations.relu())).png(Picture.SCALE);
             },
             "warm up charts");
     thread.setDaemon(true);

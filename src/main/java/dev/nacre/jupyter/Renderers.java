@@ -26,8 +26,7 @@ final class Renderers {
   private Renderers() {}
 
   static void register(Renderer renderer) {
-    register(
-        renderer, Picture.drawable(), PNG, (chart, out) -> put(out, Picture.ofDrawable(chart)));
+    register(renderer, Picture.chartType(), PNG, (chart, out) -> put(out, Picture.of(chart)));
     register(
         renderer,
         History.class,

@@ -61,16 +61,6 @@ public final class Picture implements IChart {
     };
   }
 
-  /** The type of all that can be drawn: XChart's charts and pictures. */
-  public static Class<?> drawable() {
-    return IChart.class;
-  }
-
-  /** Anything of type {@link #drawable} as a picture. */
-  public static Picture ofDrawable(Object chart) {
-    return of((IChart) chart);
-  }
-
   /** In units of 1/96 inch, at scale 1 also in pixels. */
   public int width() {
     return width;
