@@ -6,7 +6,7 @@ import java.util.Locale;
 /** The text of a tensor: its shape, range and mean, and a corner of its values. */
 final class Printed {
   private static final int ROWS = 6;
-  private static final int COLUMNS = 8;
+  private static final int COLUMNS = 10;
 
   private Printed() {}
 
@@ -29,7 +29,7 @@ final class Printed {
     for (int r = 0; r < Math.min(rows, ROWS); r++) {
       text.append("\n ");
       for (int c = 0; c < Math.min(columns, COLUMNS); c++) {
-        text.append(' ').append("%10s".formatted(number(values[r * columns + c])));
+        text.append(' ').append("%9s".formatted(number(values[r * columns + c])));
       }
       text.append(columns > COLUMNS ? " …" : "");
     }
