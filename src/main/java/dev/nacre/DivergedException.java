@@ -7,6 +7,9 @@ import java.util.Locale;
  * keeps the weights that it had before the step.
  */
 public final class DivergedException extends RuntimeException {
+  /** Ends the place where a weight itself is no number any more. */
+  static final String BROKEN = ", a weight that was broken before this step";
+
   private static final long serialVersionUID = 1L;
 
   private final transient History history;
@@ -20,10 +23,18 @@ public final class DivergedException extends RuntimeException {
         """
         %s in epoch %d, step %d of %d
           shows:  first in %s
-          kept:   the weights of the step before
+          kept:   the weights of the step before%s
           try:    a learning rate below %s, for example %s\
         """
-            .formatted(what, epoch, step, steps, where, number(rate), number(rate / 10)));
+            .formatted(
+                what,
+                epoch,
+                step,
+                steps,
+                where,
+                where.endsWith(BROKEN) ? "; net.reset() goes back to the initial ones" : "",
+                number(rate),
+                number(rate / 10)));
     this.history = history;
     this.layer = where;
     this.epoch = epoch;

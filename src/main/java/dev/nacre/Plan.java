@@ -23,10 +23,16 @@ record Plan(String input, String way, String prefix, Chain chain) {
     return new Plan(input, path(), prefix + name + ".", new Chain(chain.output()));
   }
 
+  /** True if this is the given plan with more layers, or none. */
+  boolean continues(Plan start) {
+    return prefix.equals(start.prefix) && chain.input().equals(start.chain.input());
+  }
+
   Plan then(Layer layer) {
     String name = chain.nextName(Check.given("layer", layer).kind());
     try {
-      return with(chain.then(name, layer, layer.outputShape(chain.output())));
+      Shape output = layer.outputShape(chain.output());
+      return with(chain.then(name, layer, Check.given("output shape of " + name, output)));
     } catch (ShapeException e) {
       throw refused(layer.kind(), name, e);
     }

@@ -1,5 +1,6 @@
 package dev.nacre;
 
+import dev.nacre.array.Check;
 import dev.nacre.layer.Activation;
 import dev.nacre.layer.Activations;
 import dev.nacre.layer.BatchNorm;
@@ -73,8 +74,13 @@ public abstract sealed class Stage<S extends Stage<S>> permits Features, Images 
    * @param branch the layers of the branch, for example {@code s -> s.dense(20).relu().dense(20)}
    */
   public final S residual(UnaryOperator<S> branch) {
-    String name = plan.chain().nextName("residual");
-    return then(new Residual(branch.apply(with(plan.branch(name))).plan().chain()));
+    Plan start = plan.branch(plan.chain().nextName("residual"));
+    Plan end = Check.given("branch", branch).apply(with(start)).plan();
+    if (!end.continues(start)) {
+      throw new IllegalArgumentException(
+          "a branch must go on from the stage that it is given; try for example s -> s.relu()");
+    }
+    return then(new Residual(end.chain()));
   }
 
   /** Gives the last layer a name of its own. */

@@ -142,9 +142,9 @@ final class TrainingRun implements Progress {
 
   /** Goes through the network once more, layer by layer. */
   private String lossShowsIn(Batch batch) {
-    for (var weight : model.weights().entrySet()) {
-      if (!weight.getKey().contains("running_") && !Reduce.allFinite(weight.getValue().array())) {
-        return weight.getKey() + " itself";
+    for (var weight : model.state().trained().entrySet()) {
+      if (!Reduce.allFinite(weight.getValue().array())) {
+        return weight.getKey() + DivergedException.BROKEN;
       }
     }
     buffers.restore();

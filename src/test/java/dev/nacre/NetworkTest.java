@@ -269,6 +269,26 @@ class NetworkTest {
   }
 
   @Test
+  void aBranchMustGoOnFromTheStageThatItIsGiven() {
+    var trunk = Network.features(4).dense(3);
+    assertMessage(
+        () -> trunk.residual(s -> trunk),
+        "a branch must go on from the stage that it is given; try for example s -> s.relu()");
+    assertMessage(
+        () -> trunk.residual(s -> Network.features(3).relu()),
+        "a branch must go on from the stage that it is given; try for example s -> s.relu()");
+    assertThat(names(trunk.residual(s -> s).build(1))).containsExactly("dense1", "residual1");
+  }
+
+  @Test
+  void aLayerTooLargeForAnArrayIsRefused() {
+    assertMessage(
+        () -> Network.features(100_000).dense(100_000).build(1),
+        "parameter 'weight' of 100000×100000 must have at most 2147483639 numbers, but would have"
+            + " 10000000000; try fewer units");
+  }
+
+  @Test
   void anErrorInsideABranchShowsTheWholePath() {
     assertMessage(
         () -> Network.images(1, 8, 8).conv(8, 3).residual(s -> s.maxPool(4).conv(8, 3)),

@@ -19,6 +19,9 @@ import java.util.function.Function;
  * names.
  */
 public final class Parameters {
+  /** As many as an array can hold. */
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
+
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, Parameters> inner = new LinkedHashMap<>();
   private final Initializer initializer;
@@ -118,6 +121,11 @@ public final class Parameters {
 
   private void declare(String name, Shape shape, boolean trained, Function<Rng, float[]> initial) {
     Check.given("name of a parameter", name);
+    if (shape.size() > LARGEST) {
+      throw new IllegalArgumentException(
+          "parameter '%s' of %s must have at most %d numbers, but would have %d; try fewer units"
+              .formatted(name, shape, LARGEST, shape.size()));
+    }
     if (entries.putIfAbsent(name, new Entry(shape, trained, initial)) != null) {
       throw new IllegalArgumentException(
           "a layer's parameters need names of their own, but two are called '" + name + "'");
