@@ -4,122 +4,133 @@ import static dev.nacre.compute.Memory.get;
 import static dev.nacre.compute.Memory.set;
 
 /**
- * The arithmetic of batch normalization on arrays of {@code images × channels × size} floats, row
- * by row, for channels {@code from} … {@code to} − 1.
+ * The arithmetic of batch normalization on images × channels × size floats, row by row.
  *
  * <p>A sum over a channel is made of one sum for each image, in the order of {@link
- * Reductions#sum}; these are added image after image, from zero.
+ * Reductions#sum}; these are added image after image, from zero. What belongs to a channel, such as
+ * its mean, lies at an address of one number a channel.
  */
 public class Normalization {
   public static final Normalization KERNELS = Kernels.load(Normalization.class);
 
+  /**
+   * The sizes of a batch.
+   *
+   * @param size elements of one channel of one image
+   */
+  public record Batch(int images, int channels, int size) {
+    /** The address of a channel of an image. */
+    public long plane(long x, int image, int channel) {
+      return x + 4L * ((long) image * channels + channel) * size;
+    }
+
+    private void eachChannel(Workers.Range body) {
+      Workers.split(channels, size == 1 ? 16 : 1, (long) images * channels * size, body);
+    }
+  }
+
   protected Normalization() {}
 
   /** mean = Σ x / m and variance = Σ (x − mean)² / m, with m = images · size. */
-  public void statistics(
-      long x, int images, int channels, int size, int from, int to, long mean, long variance) {
-    float count = (float) ((double) images * size);
+  public final void statistics(Batch batch, long x, long mean, long variance) {
+    batch.eachChannel((from, to) -> statistics(batch, from, to, x, mean, variance));
+  }
+
+  /** y = (x − mean) · scale + shift, the latter two in one rounding */
+  public final void normalize(Batch batch, long x, long mean, long scale, long shift, long y) {
+    batch.eachChannel((from, to) -> normalize(batch, from, to, x, mean, scale, shift, y));
+  }
+
+  /** sum = Σ dy and product = Σ (x − mean) · dy */
+  public final void gradientSums(Batch batch, long x, long dy, long mean, long sum, long product) {
+    batch.eachChannel((from, to) -> gradientSums(batch, from, to, x, dy, mean, sum, product));
+  }
+
+  /**
+   * dx = ((dy − a) − (x − mean) · b) · scale, with the middle product and difference rounded once
+   */
+  public final void gradient(
+      Batch batch, long x, long dy, long mean, long a, long b, long scale, long dx) {
+    batch.eachChannel((from, to) -> gradient(batch, from, to, x, dy, mean, a, b, scale, dx));
+  }
+
+  // ---- the same for channels from … to − 1
+
+  protected void statistics(Batch batch, int from, int to, long x, long mean, long variance) {
+    float count = (float) ((double) batch.images() * batch.size());
     for (int c = from; c < to; c++) {
       float sum = 0f;
-      for (int n = 0; n < images; n++) {
-        sum += Reductions.KERNELS.sum(plane(x, n, channels, c, size), size);
+      for (int n = 0; n < batch.images(); n++) {
+        sum += Reductions.KERNELS.sum(batch.plane(x, n, c), batch.size());
       }
       float centre = sum / count;
       float squares = 0f;
-      for (int n = 0; n < images; n++) {
-        long plane = plane(x, n, channels, c, size);
-        squares += products(plane, centre, plane, centre, size);
+      for (int n = 0; n < batch.images(); n++) {
+        long plane = batch.plane(x, n, c);
+        squares += products(plane, centre, plane, centre, batch.size());
       }
       set(mean + 4L * c, centre);
       set(variance + 4L * c, squares / count);
     }
   }
 
-  /** y = (x − mean) · scale + shift, the latter two in one rounding */
-  public void normalize(
-      long x,
-      int images,
-      int channels,
-      int size,
-      int from,
-      int to,
-      long mean,
-      long scale,
-      long shift,
-      long y) {
-    for (int n = 0; n < images; n++) {
+  protected void normalize(
+      Batch batch, int from, int to, long x, long mean, long scale, long shift, long y) {
+    for (int n = 0; n < batch.images(); n++) {
       for (int c = from; c < to; c++) {
-        long px = plane(x, n, channels, c, size);
-        long py = plane(y, n, channels, c, size);
+        long px = batch.plane(x, n, c);
+        long py = batch.plane(y, n, c);
         float centre = get(mean + 4L * c);
         float factor = get(scale + 4L * c);
         float summand = get(shift + 4L * c);
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < batch.size(); i++) {
           set(py + 4L * i, Math.fma(get(px + 4L * i) - centre, factor, summand));
         }
       }
     }
   }
 
-  /** sum = Σ dy and product = Σ (x − mean) · dy */
-  public void gradientSums(
-      long x,
-      long dy,
-      int images,
-      int channels,
-      int size,
-      int from,
-      int to,
-      long mean,
-      long sum,
-      long product) {
+  protected void gradientSums(
+      Batch batch, int from, int to, long x, long dy, long mean, long sum, long product) {
     for (int c = from; c < to; c++) {
+      float centre = get(mean + 4L * c);
       float gradients = 0f;
       float products = 0f;
-      for (int n = 0; n < images; n++) {
-        long upstream = plane(dy, n, channels, c, size);
-        gradients += Reductions.KERNELS.sum(upstream, size);
-        products +=
-            products(plane(x, n, channels, c, size), get(mean + 4L * c), upstream, 0f, size);
+      for (int n = 0; n < batch.images(); n++) {
+        long upstream = batch.plane(dy, n, c);
+        gradients += Reductions.KERNELS.sum(upstream, batch.size());
+        products += products(batch.plane(x, n, c), centre, upstream, 0f, batch.size());
       }
       set(sum + 4L * c, gradients);
       set(product + 4L * c, products);
     }
   }
 
-  /**
-   * dx = ((dy − a) − (x − mean) · b) · scale, with the middle product and difference rounded once
-   */
-  public void gradient(
-      long x,
-      long dy,
-      int images,
-      int channels,
-      int size,
+  protected void gradient(
+      Batch batch,
       int from,
       int to,
+      long x,
+      long dy,
       long mean,
       long a,
       long b,
       long scale,
       long dx) {
-    for (int n = 0; n < images; n++) {
+    for (int n = 0; n < batch.images(); n++) {
       for (int c = from; c < to; c++) {
-        long px = plane(x, n, channels, c, size);
-        long upstream = plane(dy, n, channels, c, size);
-        long to4 = plane(dx, n, channels, c, size);
+        long px = batch.plane(x, n, c);
+        long upstream = batch.plane(dy, n, c);
+        long target = batch.plane(dx, n, c);
         float centre = get(mean + 4L * c);
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < batch.size(); i++) {
           float rest = get(upstream + 4L * i) - get(a + 4L * c);
           float deviation = get(px + 4L * i) - centre;
-          set(to4 + 4L * i, Math.fma(-deviation, get(b + 4L * c), rest) * get(scale + 4L * c));
+          float value = Math.fma(-deviation, get(b + 4L * c), rest);
+          set(target + 4L * i, value * get(scale + 4L * c));
         }
       }
     }
-  }
-
-  protected static long plane(long x, int image, int channels, int channel, int size) {
-    return x + 4L * ((long) image * channels + channel) * size;
   }
 
   /** Σ (x − shiftX) · (y − shiftY), in the order of {@link Reductions#dot}. */

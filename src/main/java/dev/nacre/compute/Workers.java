@@ -16,6 +16,9 @@ import java.util.function.IntConsumer;
  * <p>The number of threads is {@code -Dnacre.threads=n}, else the number of processors.
  */
 public final class Workers {
+  /** Fewer elements than this are done before another thread has woken up. */
+  private static final long SERIAL = 1 << 15;
+
   private static final int SPINS = 1 << 14;
   private static final ReentrantLock TEAM = new ReentrantLock();
 
@@ -60,6 +63,30 @@ public final class Workers {
     } finally {
       TEAM.unlock();
     }
+  }
+
+  /** What is done with a range of numbers. */
+  public interface Range {
+    void run(int from, int to);
+  }
+
+  /**
+   * Runs {@code body} over 0 … n − 1, cut into one range a thread, or not cut if that is not worth
+   * it.
+   *
+   * @param step ranges begin at multiples of it
+   * @param work about how many elements are read or written in all
+   */
+  public static void split(int n, int step, long work, Range body) {
+    int steps = Math.ceilDiv(n, step);
+    int parts = work < SERIAL ? 1 : Math.clamp(steps, 1, threads);
+    run(
+        parts,
+        part -> {
+          int from = (int) ((long) steps * part / parts) * step;
+          int to = (int) ((long) steps * (part + 1) / parts) * step;
+          body.run(from, Math.min(n, to));
+        });
   }
 
   private static void wake(int helpers) {

@@ -2,15 +2,15 @@ package dev.nacre.op;
 
 import dev.nacre.array.Access;
 import dev.nacre.array.NDArray;
-import dev.nacre.array.Shape;
 import dev.nacre.compute.Pooling;
+import dev.nacre.compute.Pooling.Planes;
 import dev.nacre.compute.Window;
 
 /** The mean of each position of a window on the last two axes. */
 public final class AvgPool2d implements Op {
   private final Window window;
   private final boolean countPadding;
-  private Shape from;
+  private Planes planes;
 
   /**
    * @param countPadding whether padding counts, as zeros, or the mean is over the pixels alone
@@ -23,15 +23,10 @@ public final class AvgPool2d implements Op {
   @Override
   public NDArray forward(NDArray... inputs) {
     NDArray x = inputs[0].contiguous();
-    from = x.shape();
-    var y = NDArray.empty(Windows.outputShape("pooling window", window, from));
+    var y = NDArray.empty(Windows.outputShape("pooling window", window, x.shape()));
+    planes = Windows.planes(window, x.shape());
     try (var _ = Access.to(x, y)) {
-      Planes.each(
-          x,
-          y,
-          (px, py, planes) ->
-              Pooling.KERNELS.mean(
-                  window, countPadding, px, planes, from.dim(-2), from.dim(-1), py));
+      Pooling.KERNELS.mean(planes, countPadding, x.address(), y.address());
     }
     return y;
   }
@@ -40,12 +35,7 @@ public final class AvgPool2d implements Op {
   public void backward(NDArray dy, Gradients gradients) {
     NDArray dx = gradients.fill(0);
     try (var _ = Access.to(dy, dx)) {
-      Planes.each(
-          dx,
-          dy,
-          (pdx, pdy, planes) ->
-              Pooling.KERNELS.meanGradient(
-                  window, countPadding, pdy, planes, from.dim(-2), from.dim(-1), pdx));
+      Pooling.KERNELS.meanGradient(planes, countPadding, dy.address(), dx.address());
     }
   }
 }

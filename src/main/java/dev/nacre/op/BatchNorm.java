@@ -6,6 +6,7 @@ import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
 import dev.nacre.compute.Memory;
 import dev.nacre.compute.Normalization;
+import dev.nacre.compute.Normalization.Batch;
 
 /**
  * Batch normalization: y = γ · (x − mean) / √(variance + ε) + β, for each channel (axis 1) over the
@@ -28,8 +29,7 @@ public final class BatchNorm implements Op {
   private NDArray mean;
   private NDArray deviation; // √(variance + ε)
   private NDArray scale; // γ / deviation
-  private int channels;
-  private int size; // elements of one channel of one image
+  private Batch batch;
 
   /**
    * @param runningMean of size C, updated in training
@@ -54,8 +54,8 @@ public final class BatchNorm implements Op {
   public NDArray forward(NDArray... inputs) {
     x = inputs[0].contiguous();
     check(x.shape(), inputs[1].shape(), inputs[2].shape());
-    channels = x.dim(1);
-    size = Math.toIntExact(x.shape().size(2, x.shape().rank()));
+    int size = Math.toIntExact(x.shape().size(2, x.shape().rank()));
+    batch = new Batch(x.dim(0), x.dim(1), size);
     NDArray gamma = inputs[1].contiguous();
     NDArray beta = inputs[2].contiguous();
     mean = NDArray.empty(gamma.shape());
@@ -70,44 +70,23 @@ public final class BatchNorm implements Op {
     scale = NDArray.empty(gamma.shape());
     var y = NDArray.empty(x.shape());
     try (var _ = Access.to(x, gamma, beta, mean, variance, deviation, scale, y)) {
-      for (int c = 0; c < channels; c++) {
+      for (int c = 0; c < batch.channels(); c++) {
         float root = (float) Math.sqrt(get(variance, c) + epsilon);
         set(deviation, c, root);
         set(scale, c, get(gamma, c) / root);
       }
-      eachChannel(
-          (from, to) ->
-              Normalization.KERNELS.normalize(
-                  x.address(),
-                  x.dim(0),
-                  channels,
-                  size,
-                  from,
-                  to,
-                  mean.address(),
-                  scale.address(),
-                  beta.address(),
-                  y.address()));
+      Normalization.KERNELS.normalize(
+          batch, x.address(), mean.address(), scale.address(), beta.address(), y.address());
     }
     return y;
   }
 
   private void batchStatistics(NDArray variance) {
-    long count = (long) x.dim(0) * size;
     try (var _ = Access.to(x, mean, variance, runningMean, runningVariance)) {
-      eachChannel(
-          (from, to) ->
-              Normalization.KERNELS.statistics(
-                  x.address(),
-                  x.dim(0),
-                  channels,
-                  size,
-                  from,
-                  to,
-                  mean.address(),
-                  variance.address()));
-      float unbiased = (float) ((double) count / (count - 1));
-      for (int c = 0; c < channels; c++) {
+      Normalization.KERNELS.statistics(batch, x.address(), mean.address(), variance.address());
+      double count = (double) batch.images() * batch.size();
+      float unbiased = (float) (count / (count - 1));
+      for (int c = 0; c < batch.channels(); c++) {
         move(runningMean, c, get(mean, c));
         move(runningVariance, c, get(variance, c) * unbiased);
       }
@@ -123,20 +102,9 @@ public final class BatchNorm implements Op {
     var sum = gradients.fill(2); // dβ = Σ dy
     var product = gradients.fill(1); // dγ = Σ dy · (x − mean) / deviation
     try (var _ = Access.to(x, dy, mean, deviation, sum, product)) {
-      eachChannel(
-          (from, to) ->
-              Normalization.KERNELS.gradientSums(
-                  x.address(),
-                  dy.address(),
-                  x.dim(0),
-                  channels,
-                  size,
-                  from,
-                  to,
-                  mean.address(),
-                  sum.address(),
-                  product.address()));
-      for (int c = 0; c < channels; c++) {
+      Normalization.KERNELS.gradientSums(
+          batch, x.address(), dy.address(), mean.address(), sum.address(), product.address());
+      for (int c = 0; c < batch.channels(); c++) {
         set(product, c, get(product, c) / get(deviation, c));
       }
     }
@@ -150,34 +118,24 @@ public final class BatchNorm implements Op {
    * statistics are constants, scale · dy.
    */
   private void gradientInput(NDArray dy, NDArray sum, NDArray product, NDArray dx) {
-    float count = (float) x.dim(0) * size;
+    float count = (float) ((double) batch.images() * batch.size());
     var a = NDArray.zeros(mean.shape());
     var b = NDArray.zeros(mean.shape());
     try (var _ = Access.to(x, dy, mean, deviation, scale, sum, product, a, b, dx)) {
-      for (int c = 0; training && c < channels; c++) {
+      for (int c = 0; training && c < batch.channels(); c++) {
         set(a, c, get(sum, c) / count);
         set(b, c, get(product, c) / get(deviation, c) / count);
       }
-      eachChannel(
-          (from, to) ->
-              Normalization.KERNELS.gradient(
-                  x.address(),
-                  dy.address(),
-                  x.dim(0),
-                  channels,
-                  size,
-                  from,
-                  to,
-                  mean.address(),
-                  a.address(),
-                  b.address(),
-                  scale.address(),
-                  dx.address()));
+      Normalization.KERNELS.gradient(
+          batch,
+          x.address(),
+          dy.address(),
+          mean.address(),
+          a.address(),
+          b.address(),
+          scale.address(),
+          dx.address());
     }
-  }
-
-  private void eachChannel(Ranges.Body body) {
-    Ranges.each(channels, size == 1 ? 16 : 1, body);
   }
 
   private void check(Shape images, Shape gamma, Shape beta) {

@@ -7,6 +7,7 @@ import dev.nacre.array.Reduce;
 import dev.nacre.array.Shape;
 import dev.nacre.compute.Elementwise;
 import dev.nacre.compute.Memory;
+import dev.nacre.compute.Workers;
 
 /** The mean over the last two axes, the height and the width, which are dropped: …×H×W gives …. */
 public final class GlobalAveragePool2d implements Op {
@@ -25,9 +26,10 @@ public final class GlobalAveragePool2d implements Op {
     NDArray dx = gradients.fill(0);
     int pixels = from.dim(-2) * from.dim(-1);
     try (var _ = Access.to(dy, dx)) {
-      Ranges.each(
+      Workers.split(
           dy.count(),
           1,
+          dx.size(),
           (first, end) -> {
             for (int i = first; i < end; i++) {
               float share = Memory.get(dy.address() + 4L * i) / pixels;

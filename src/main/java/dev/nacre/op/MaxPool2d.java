@@ -3,6 +3,7 @@ package dev.nacre.op;
 import dev.nacre.array.Access;
 import dev.nacre.array.NDArray;
 import dev.nacre.compute.Pooling;
+import dev.nacre.compute.Pooling.Planes;
 import dev.nacre.compute.Window;
 
 /**
@@ -13,6 +14,7 @@ public final class MaxPool2d implements Op {
   private final Window window;
   private NDArray x;
   private NDArray y;
+  private Planes planes;
 
   public MaxPool2d(Window window) {
     this.window = window;
@@ -22,11 +24,9 @@ public final class MaxPool2d implements Op {
   public NDArray forward(NDArray... inputs) {
     x = inputs[0].contiguous();
     y = NDArray.empty(Windows.outputShape("pooling window", window, x.shape()));
+    planes = Windows.planes(window, x.shape());
     try (var _ = Access.to(x, y)) {
-      Planes.each(
-          x,
-          y,
-          (px, py, planes) -> Pooling.KERNELS.max(window, px, planes, x.dim(-2), x.dim(-1), py));
+      Pooling.KERNELS.max(planes, x.address(), y.address());
     }
     return y;
   }
@@ -35,19 +35,7 @@ public final class MaxPool2d implements Op {
   public void backward(NDArray dy, Gradients gradients) {
     NDArray dx = gradients.fill(0);
     try (var _ = Access.to(x, y, dy, dx)) {
-      Planes.each(
-          dx,
-          dy,
-          (pdx, pdy, planes) ->
-              Pooling.KERNELS.maxGradient(
-                  window,
-                  pdx - dx.address() + x.address(),
-                  pdy - dy.address() + y.address(),
-                  pdy,
-                  planes,
-                  x.dim(-2),
-                  x.dim(-1),
-                  pdx));
+      Pooling.KERNELS.maxGradient(planes, x.address(), y.address(), dy.address(), dx.address());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.nacre.op;
 
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
+import dev.nacre.compute.Pooling.Planes;
 import dev.nacre.compute.Window;
 
 /** The shapes that come out when a {@link Window} slides over images. */
@@ -51,5 +52,11 @@ public final class Windows {
                   Math.min(window.width(), images.dim(-1))));
     }
     return images.with(-2, height).with(-1, width);
+  }
+
+  /** The planes that a window slides over: the last two axes of images. */
+  static Planes planes(Window window, Shape images) {
+    int count = Math.toIntExact(images.size(0, images.rank() - 2));
+    return new Planes(count, images.dim(-2), images.dim(-1), window);
   }
 }

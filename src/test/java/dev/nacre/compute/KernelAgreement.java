@@ -1,6 +1,8 @@
 package dev.nacre.compute;
 
 import dev.nacre.compute.KernelCall.Block;
+import dev.nacre.compute.Normalization.Batch;
+import dev.nacre.compute.Pooling.Planes;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -264,43 +267,43 @@ final class KernelAgreement {
   };
 
   private static void pool(KernelCall call) {
-    for (Window window : WINDOWS) {
-      for (int width : new int[] {5, 8, 13, 28, 30, 31, 32, 33, 34, 64, 67, 207}) {
-        int height = width % 7 + 4;
-        for (boolean special : new boolean[] {false, true}) {
-          var inputs = new Block(3 * height * width, special);
-          int positions = window.positionsY(height) * window.positionsX(width);
-          var outputs = new Block(3 * positions, special);
+    eachPlanes(
+        (planes, special) -> {
+          var x = new Block(planes.count() * planes.height() * planes.width(), special);
+          var y = new Block(planes.count() * planes.outputHeight() * planes.outputWidth(), special);
+          boolean countPadding = planes.width() % 2 == 0;
           switch (call.kernel().getName()) {
-            case "max" -> call.compare(window, inputs, 3, height, width, outputs);
-            case "mean" -> call.compare(window, width % 2 == 0, inputs, 3, height, width, outputs);
-            case "meanGradient" ->
-                call.compare(window, width % 2 == 0, outputs, 3, height, width, inputs);
+            case "max" -> call.compare(planes, x, y);
+            case "mean" -> call.compare(planes, countPadding, x, y);
+            case "meanGradient" -> call.compare(planes, countPadding, y, x);
             default -> throw new AssertionError(call.kernel());
           }
-        }
-      }
-    }
+        });
   }
 
   /** With outputs that really are the largest inputs, and many equal ones. */
   private static void maxGradient(KernelCall call) {
+    eachPlanes(
+        (planes, special) -> {
+          var x = new Block(planes.count() * planes.height() * planes.width(), special).rounded();
+          var y = new Block(planes.count() * planes.outputHeight() * planes.outputWidth());
+          y.fillWith(address -> new Pooling().max(planes, x.address(), address));
+          call.compare(planes, x, y, new Block(y.size(), special), new Block(x.size()));
+        });
+  }
+
+  private static void eachPlanes(BiConsumer<Planes, Boolean> body) {
     for (Window window : WINDOWS) {
       for (int width : new int[] {5, 8, 13, 28, 30, 31, 32, 33, 34, 64, 67, 207}) {
-        int height = width % 7 + 4;
-        for (boolean special : new boolean[] {false, true}) {
-          var x = new Block(2 * height * width, special).rounded();
-          var y = new Block(2 * window.positionsY(height) * window.positionsX(width));
-          var dy = new Block(y.size(), special);
-          y.fillWith(address -> new Pooling().max(window, x.address(), 2, height, width, address));
-          call.compare(window, x, y, dy, 2, height, width, new Block(x.size()));
-        }
+        var planes = new Planes(3, width % 7 + 4, width, window);
+        body.accept(planes, false);
+        body.accept(planes, true);
       }
     }
   }
 
   private static void normalize(KernelCall call) {
-    int[][] shapes = {
+    int[][] sizes = {
       {5, 1, 1},
       {7, 13, 1},
       {64, 33, 1},
@@ -308,23 +311,21 @@ final class KernelAgreement {
       {3, 4, 2},
       {4, 3, 30},
       {2, 5, 33},
-      {3, 2, 5000}
+      {3, 2, 5000},
+      {8, 40, 200}
     };
-    for (int[] s : shapes) {
-      for (int from : new int[] {0, s[1] / 2}) {
-        int all = s[0] * s[1] * s[2];
-        var arguments = new ArrayList<Object>();
-        Class<?>[] types = call.kernel().getParameterTypes();
-        for (Class<?> type : types) {
-          boolean isFirst = arguments.isEmpty() || arguments.size() == 1;
-          if (type == long.class) {
-            boolean large = isFirst || arguments.size() == types.length - 1;
-            arguments.add(new Block(large ? all : s[1]));
-          } else if (arguments.getLast() instanceof Block) {
-            arguments.addAll(List.of(s[0], s[1], s[2], from, s[1]));
-          }
-        }
-        call.compare(arguments.toArray());
+    for (int[] s : sizes) {
+      var batch = new Batch(s[0], s[1], s[2]);
+      int all = s[0] * s[1] * s[2];
+      var x = new Block(all);
+      var y = new Block(all);
+      Block[] c = {new Block(s[1]), new Block(s[1]), new Block(s[1]), new Block(s[1])};
+      switch (call.kernel().getName()) {
+        case "statistics" -> call.compare(batch, x, c[0], c[1]);
+        case "normalize" -> call.compare(batch, x, c[0], c[1], c[2], y);
+        case "gradientSums" -> call.compare(batch, x, y, c[0], c[1], c[2]);
+        case "gradient" -> call.compare(batch, x, y, c[0], c[1], c[2], c[3], new Block(all));
+        default -> throw new AssertionError(call.kernel());
       }
     }
   }

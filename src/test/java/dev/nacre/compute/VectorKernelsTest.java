@@ -39,7 +39,8 @@ class VectorKernelsTest {
   @ParameterizedTest
   @ValueSource(ints = {16, 32})
   void theBitsDoNotDependOnTheBytesOfAVector(int bytes) throws Exception {
-    var result = Fork.run(KernelAgreement.class, List.of("-XX:MaxVectorSize=" + bytes));
+    var result =
+        Fork.run(KernelAgreement.class, List.of("-XX:MaxVectorSize=" + bytes, "-Dnacre.threads=3"));
     assertThat(result.status()).as(result.output()).isZero();
   }
 }

@@ -21,17 +21,17 @@ public final class VectorNormalization extends Normalization {
       ThreadLocal.withInitial(() -> new float[Reductions.LANES]);
 
   @Override
-  public void statistics(
-      long x, int images, int channels, int size, int from, int to, long mean, long variance) {
-    if (size > 1) {
-      super.statistics(x, images, channels, size, from, to, mean, variance);
+  protected void statistics(Batch batch, int from, int to, long x, long mean, long variance) {
+    if (batch.size() > 1) {
+      super.statistics(batch, from, to, x, mean, variance);
       return;
     }
+    int images = batch.images();
     FloatVector count = all(images);
     for (int c = from; c < to; c += LENGTH) {
-      FloatVector centre = columnSum(x + 4L * c, images, channels).div(count);
+      FloatVector centre = columnSum(x + 4L * c, images, batch.channels()).div(count);
       storeUpTo(centre, mean + 4L * c, to - c);
-      FloatVector squares = columnSquares(x + 4L * c, images, channels, centre);
+      FloatVector squares = columnSquares(x + 4L * c, images, batch.channels(), centre);
       storeUpTo(squares.div(count), variance + 4L * c, to - c);
     }
   }
@@ -92,20 +92,11 @@ public final class VectorNormalization extends Normalization {
   }
 
   @Override
-  public void normalize(
-      long x,
-      int images,
-      int channels,
-      int size,
-      int from,
-      int to,
-      long mean,
-      long scale,
-      long shift,
-      long y) {
-    for (int n = 0; n < images; n++) {
-      if (size == 1) {
-        long row = 4L * n * channels;
+  protected void normalize(
+      Batch batch, int from, int to, long x, long mean, long scale, long shift, long y) {
+    for (int n = 0; n < batch.images(); n++) {
+      if (batch.size() == 1) {
+        long row = 4L * n * batch.channels();
         for (int c = from; c < to; c += LENGTH) {
           FloatVector deviation = load(x + row + 4L * c).sub(load(mean + 4L * c));
           FloatVector value = deviation.fma(load(scale + 4L * c), load(shift + 4L * c));
@@ -114,12 +105,12 @@ public final class VectorNormalization extends Normalization {
       } else {
         for (int c = from; c < to; c++) {
           normalizePlane(
-              plane(x, n, channels, c, size),
+              batch.plane(x, n, c),
               Memory.get(mean + 4L * c),
               Memory.get(scale + 4L * c),
               Memory.get(shift + 4L * c),
-              plane(y, n, channels, c, size),
-              size);
+              batch.plane(y, n, c),
+              batch.size());
         }
       }
     }
@@ -135,46 +126,37 @@ public final class VectorNormalization extends Normalization {
   }
 
   @Override
-  public void gradientSums(
-      long x,
-      long dy,
-      int images,
-      int channels,
-      int size,
-      int from,
-      int to,
-      long mean,
-      long sum,
-      long product) {
-    if (size > 1) {
-      super.gradientSums(x, dy, images, channels, size, from, to, mean, sum, product);
+  protected void gradientSums(
+      Batch batch, int from, int to, long x, long dy, long mean, long sum, long product) {
+    if (batch.size() > 1) {
+      super.gradientSums(batch, from, to, x, dy, mean, sum, product);
       return;
     }
+    int images = batch.images();
+    int step = batch.channels();
     for (int c = from; c < to; c += LENGTH) {
       long at = 4L * c;
-      storeUpTo(columnSum(dy + at, images, channels), sum + at, to - c);
-      FloatVector products = columnProducts(x + at, dy + at, images, channels, load(mean + at));
+      storeUpTo(columnSum(dy + at, images, step), sum + at, to - c);
+      FloatVector products = columnProducts(x + at, dy + at, images, step, load(mean + at));
       storeUpTo(products, product + at, to - c);
     }
   }
 
   @Override
-  public void gradient(
-      long x,
-      long dy,
-      int images,
-      int channels,
-      int size,
+  protected void gradient(
+      Batch batch,
       int from,
       int to,
+      long x,
+      long dy,
       long mean,
       long a,
       long b,
       long scale,
       long dx) {
-    for (int n = 0; n < images; n++) {
-      if (size == 1) {
-        long row = 4L * n * channels;
+    for (int n = 0; n < batch.images(); n++) {
+      if (batch.size() == 1) {
+        long row = 4L * n * batch.channels();
         for (int c = from; c < to; c += LENGTH) {
           FloatVector rest = load(dy + row + 4L * c).sub(load(a + 4L * c));
           FloatVector deviation = load(x + row + 4L * c).sub(load(mean + 4L * c));
@@ -184,14 +166,14 @@ public final class VectorNormalization extends Normalization {
       } else {
         for (int c = from; c < to; c++) {
           gradientPlane(
-              plane(x, n, channels, c, size),
-              plane(dy, n, channels, c, size),
+              batch.plane(x, n, c),
+              batch.plane(dy, n, c),
               Memory.get(mean + 4L * c),
               Memory.get(a + 4L * c),
               Memory.get(b + 4L * c),
               Memory.get(scale + 4L * c),
-              plane(dx, n, channels, c, size),
-              size);
+              batch.plane(dx, n, c),
+              batch.size());
         }
       }
     }

@@ -43,16 +43,15 @@ public final class VectorPooling extends Pooling {
   }
 
   @Override
-  public void max(Window window, long x, int planes, int height, int width, long y) {
-    if (!window.equals(HALVING)) {
-      super.max(window, x, planes, height, width, y);
+  protected void maxOfPlane(Planes planes, long x, long y) {
+    if (!planes.window().equals(HALVING)) {
+      super.maxOfPlane(planes, x, y);
       return;
     }
-    for (int p = 0; p < planes; p++) {
-      for (int oy = 0; oy < height / 2; oy++) {
-        maxOfRows(x + 4L * ((long) p * height + 2 * oy) * width, 4L * width, y, width / 2);
-        y += 4L * (width / 2);
-      }
+    long step = 4L * planes.width();
+    int n = planes.width() / 2;
+    for (int oy = 0; oy < planes.height() / 2; oy++) {
+      maxOfRows(x + 2 * oy * step, step, y + 4L * oy * n, n);
     }
   }
 
@@ -68,22 +67,20 @@ public final class VectorPooling extends Pooling {
   }
 
   @Override
-  public void maxGradient(
-      Window window, long x, long y, long dy, int planes, int height, int width, long dx) {
-    if (!window.equals(HALVING)) {
-      super.maxGradient(window, x, y, dy, planes, height, width, dx);
+  protected void maxGradientOfPlane(Planes planes, long x, long y, long dy, long dx) {
+    if (!planes.window().equals(HALVING)) {
+      super.maxGradientOfPlane(planes, x, y, dy, dx);
       return;
     }
-    if (height % 2 + width % 2 > 0) {
-      Elementwise.KERNELS.fill(dx, 0f, planes * height * width);
+    if (planes.height() % 2 + planes.width() % 2 > 0) {
+      Elementwise.KERNELS.fill(dx, 0f, planes.height() * planes.width());
     }
-    for (int p = 0; p < planes; p++) {
-      for (int oy = 0; oy < height / 2; oy++) {
-        long row = 4L * ((long) p * height + 2 * oy) * width;
-        spreadToRows(x + row, 4L * width, y, dy, dx + row, width / 2);
-        y += 4L * (width / 2);
-        dy += 4L * (width / 2);
-      }
+    long step = 4L * planes.width();
+    int n = planes.width() / 2;
+    for (int oy = 0; oy < planes.height() / 2; oy++) {
+      long row = 2 * oy * step;
+      long output = 4L * oy * n;
+      spreadToRows(x + row, step, y + output, dy + output, dx + row, n);
     }
   }
 
