@@ -48,9 +48,11 @@ final class Best {
     if (best < 0) {
       return;
     }
-    line.setLabel(
-        "%s\nbest %s, epoch %s"
-            .formatted(line.getLabel(), Numbers.brief(y[best]), Numbers.tick(x[best])));
+    String which =
+        best == y.length - 1
+            ? "the best so far"
+            : "best %s, epoch %s".formatted(Numbers.brief(y[best]), Numbers.tick(x[best]));
+    line.setLabel(y.length == 1 ? line.getLabel() : line.getLabel() + "\n" + which);
     chart
         .dots(
             "best", new double[] {x[best]}, new double[] {y[best]}, color, new Ring(chart.style()))

@@ -1,6 +1,7 @@
 package dev.nacre.plot;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -56,29 +57,33 @@ final class Png {
 
   private static void pixels(DataOutputStream out, BufferedImage image) throws IOException {
     int width = image.getWidth();
-    var row = new int[width];
+    int[] pixels = rgb(image);
     var above = new int[width];
     var line = new byte[1 + 3 * width];
     line[0] = UP;
     var deflater = new Deflater(Deflater.BEST_SPEED);
     try (var packed = new DeflaterOutputStream(new Unclosed(out), deflater, 1 << 15)) {
       for (int y = 0; y < image.getHeight(); y++) {
-        image.getRGB(0, y, width, 1, row, 0, width);
-        for (int x = 0, i = 1; x < width; x++) {
-          int p = row[x];
+        for (int x = 0, i = 1, at = y * width; x < width; x++, at++) {
+          int p = pixels[at];
           int q = above[x];
           line[i++] = (byte) ((p >> 16) - (q >> 16));
           line[i++] = (byte) ((p >> 8) - (q >> 8));
           line[i++] = (byte) (p - q);
         }
         packed.write(line);
-        var swap = above;
-        above = row;
-        row = swap;
+        System.arraycopy(pixels, y * width, above, 0, width);
       }
     } finally {
       deflater.end();
     }
+  }
+
+  private static int[] rgb(BufferedImage image) {
+    return image.getType() == BufferedImage.TYPE_INT_RGB
+            && image.getRaster().getDataBuffer() instanceof DataBufferInt buffer
+        ? buffer.getData()
+        : image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
   }
 
   private interface Body {

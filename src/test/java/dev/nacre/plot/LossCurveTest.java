@@ -56,10 +56,16 @@ class LossCurveTest {
         .containsExactly(LossCurve.doubles(history.validationLosses()));
     double best = history.validationLosses().stream().mapToDouble(v -> v).min().orElseThrow();
     assertThat(chart.getSeries("best").getYData()).containsExactly(best);
-    assertThat(Drawn.labelOf(chart, "validation"))
-        .endsWith(
-            "\nbest %s, epoch %d"
-                .formatted(Numbers.brief(best), history.validationLosses().indexOf(best) + 1));
+  }
+
+  @Test
+  void theNameSaysWhichEpochWasBest() {
+    var steps = falling(40, 1, 0.5);
+    assertThat(Drawn.labelOf(curve(steps, 10, 0.9, 0.61, 0.7), "validation"))
+        .isEqualTo("validation 0.7\nbest 0.61, epoch 2");
+    assertThat(Drawn.labelOf(curve(steps, 10, 0.9, 0.8), "validation"))
+        .isEqualTo("validation 0.8\nthe best so far");
+    assertThat(Drawn.labelOf(curve(steps, 10, 0.9), "validation")).isEqualTo("validation 0.9");
   }
 
   @Test
