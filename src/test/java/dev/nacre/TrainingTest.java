@@ -60,8 +60,8 @@ class TrainingTest {
     digits
         .trainOn(split.train())
         .minimizing(crossEntropy())
-        .with(adam(1e-2))
-        .epochs(12)
+        .with(adam(3e-3))
+        .epochs(15)
         .quietly()
         .run();
     assertThat(digits.evaluate(split.test()).accuracy()).isGreaterThanOrEqualTo(0.975);
