@@ -18,7 +18,7 @@ import java.util.zip.CRC32;
  * runs all the time.
  */
 final class UnderCollection {
-  private static final int STEPS = 15;
+  private static final int STEPS = 10;
 
   private UnderCollection() {}
 
