@@ -44,6 +44,7 @@ final class JavaSession implements AutoCloseable {
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
   private final CellParser parser;
+  private final SnippetTables tables;
   private final Places places = new Places();
 
   /** The class that holds each valid snippet, by the snippet's id. */
@@ -65,6 +66,7 @@ final class JavaSession implements AutoCloseable {
             .executionEngine(providerOf(execution), Map.of())
             .tempVariableNameGenerator(this::nextUnnamed)
             .build();
+    tables = SnippetTables.of(shell);
     analysis = shell.sourceCodeAnalysis();
     parser = new CellParser(analysis);
   }
@@ -132,7 +134,7 @@ final class JavaSession implements AutoCloseable {
               + " cannot be used yet: it needs "
               + missing(unresolved.getSnippet()));
     if (thrown != null) throw thrown;
-    if (snippet.kind() == Kind.STATEMENT) release(snippet);
+    if (!snippet.kind().isPersistent()) forget(snippet);
     return isValue(snippet) && !(value == null && part.semicolon())
         ? new Result(true, value)
         : Result.NONE;
@@ -148,14 +150,17 @@ final class JavaSession implements AutoCloseable {
   /** Keeps track of the classes behind snippets, and frees what was replaced. */
   private void place(SnippetEvent event, CellParser.Part part) {
     var snippet = event.snippet();
-    if (event.status() == Status.OVERWRITTEN) return;
+    if (event.status() == Status.OVERWRITTEN) { // Its successor has the same id.
+      if (tables != null) tables.remove(snippet);
+      return;
+    }
     if (!event.status().isDefined() || snippet.kind() == Kind.IMPORT) {
       release(snippet);
       return;
     }
     var wrapper = analysis.wrapper(snippet);
     var before = classNames.put(snippet.id(), wrapper.fullClassName());
-    if (before != null && !before.equals(wrapper.fullClassName())) execution.drop(before);
+    if (before != null && !before.equals(wrapper.fullClassName())) drop(before);
     if (event.causeSnippet() == null) places.add(snippet, wrapper, cell, part.offset());
     else places.moved(snippet, wrapper);
     if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
@@ -164,7 +169,17 @@ final class JavaSession implements AutoCloseable {
 
   private void release(Snippet snippet) {
     var className = classNames.remove(snippet.id());
-    if (className != null) execution.drop(className);
+    if (className != null) drop(className);
+  }
+
+  private void drop(String className) {
+    execution.drop(className);
+    if (tables != null) tables.removeClass(className);
+  }
+
+  private void forget(Snippet snippet) {
+    release(snippet);
+    if (tables != null) tables.remove(snippet);
   }
 
   private void check(SnippetEvent event, CellParser.Part part) throws CompileError {
@@ -175,6 +190,7 @@ final class JavaSession implements AutoCloseable {
     if (unusable) {
       var error = compileError(part, shell.diagnostics(snippet).toList());
       if (event.status() != Status.REJECTED) shell.drop(snippet);
+      forget(snippet);
       throw error;
     }
     if (event.status() != Status.VALID && snippet instanceof DeclarationSnippet declared)
@@ -199,8 +215,10 @@ final class JavaSession implements AutoCloseable {
   }
 
   private CompileError syntaxError(CellParser.Part part) {
-    var events = shell.eval(part.code());
-    return compileError(part, shell.diagnostics(events.getFirst().snippet()).toList());
+    var snippet = shell.eval(part.code()).getFirst().snippet();
+    var error = compileError(part, shell.diagnostics(snippet).toList());
+    forget(snippet);
+    return error;
   }
 
   private CompileError compileError(CellParser.Part part, List<Diag> diagnostics) {
@@ -211,8 +229,8 @@ final class JavaSession implements AutoCloseable {
   private void keepLastUnnamed() {
     while (unnamed.size() > 1) {
       var snippet = unnamed.removeFirst();
-      release(snippet);
       shell.drop(snippet);
+      forget(snippet);
     }
   }
 

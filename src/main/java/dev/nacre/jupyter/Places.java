@@ -1,5 +1,6 @@
 package dev.nacre.jupyter;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +22,14 @@ final class Places {
     }
   }
 
-  private record Place(Cell cell, int offset, SnippetWrapper wrapper) {}
+  /**
+   * A snippet that was compiled.
+   *
+   * @param positions of each line of its class, where in the cell that line comes from
+   */
+  private record Place(Cell cell, int offset, int[] positions) {}
 
-  private static final int MOST = 10_000;
+  private static final int MOST = 2_000;
 
   private final Map<String, Place> byClass =
       new LinkedHashMap<>() {
@@ -37,7 +43,7 @@ final class Places {
 
   /** A snippet of this cell was compiled. */
   synchronized void add(Snippet snippet, SnippetWrapper wrapper, Cell cell, int offset) {
-    var place = new Place(cell, offset, wrapper);
+    var place = new Place(cell, offset, positions(wrapper, offset));
     byClass.put(wrapper.fullClassName(), place);
     if (snippet.kind().isPersistent()) bySnippet.put(snippet.id(), place);
   }
@@ -46,15 +52,17 @@ final class Places {
   synchronized void moved(Snippet snippet, SnippetWrapper wrapper) {
     var first = bySnippet.get(snippet.id());
     if (first != null)
-      byClass.put(wrapper.fullClassName(), new Place(first.cell, first.offset, wrapper));
+      byClass.put(
+          wrapper.fullClassName(),
+          new Place(first.cell, first.offset, positions(wrapper, first.offset)));
   }
 
   /** Where in a cell a stack frame stands; empty for frames of libraries. */
   synchronized Optional<Line> find(StackTraceElement frame) {
     if (!isOfCell(frame) || frame.getLineNumber() < 1) return Optional.empty();
     var place = byClass.get(SnippetClasses.snippetOf(frame.getClassName()));
-    if (place == null) return Optional.empty();
-    return Optional.of(lineAt(place.cell, place.offset + sourcePosition(place, frame)));
+    if (place == null || frame.getLineNumber() > place.positions.length) return Optional.empty();
+    return Optional.of(lineAt(place.cell, place.positions[frame.getLineNumber() - 1]));
   }
 
   /** Whether a frame's class was made from a snippet. */
@@ -69,15 +77,18 @@ final class Places {
         cell, 1 + (int) source.substring(0, end).chars().filter(c -> c == '\n').count());
   }
 
-  /** The first character of the frame's line that comes from the snippet. */
-  private static int sourcePosition(Place place, StackTraceElement frame) {
-    var wrapped = place.wrapper.wrapped();
-    int start = 0;
-    for (int line = 1; line < frame.getLineNumber() && start >= 0; line++)
-      start = wrapped.indexOf('\n', start) + 1;
-    int end = wrapped.indexOf('\n', start);
-    if (end < 0) end = wrapped.length();
-    while (start < end && Character.isWhitespace(wrapped.charAt(start))) start++;
-    return Math.max(0, place.wrapper.wrappedToSourcePosition(start));
+  /** Of each line of the class, its first character that comes from the snippet. */
+  private static int[] positions(SnippetWrapper wrapper, int offset) {
+    var wrapped = wrapper.wrapped();
+    var positions = new ArrayList<Integer>();
+    for (int start = 0; start < wrapped.length(); ) {
+      int end = wrapped.indexOf('\n', start);
+      if (end < 0) end = wrapped.length();
+      int first = start;
+      while (first < end && Character.isWhitespace(wrapped.charAt(first))) first++;
+      positions.add(offset + Math.max(0, wrapper.wrappedToSourcePosition(first)));
+      start = end + 1;
+    }
+    return positions.stream().mapToInt(Integer::intValue).toArray();
   }
 }

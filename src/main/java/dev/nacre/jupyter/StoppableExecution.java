@@ -79,9 +79,10 @@ final class StoppableExecution extends DirectExecutionControl {
       }
   }
 
+  /** Not with {@code Class.forName}: the JVM would keep the class for as long as that loader. */
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    return Class.forName(name, false, classes);
+    return classes.loadClass(name);
   }
 
   @Override

@@ -102,6 +102,7 @@ final class KernelProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED"); // as in the jar's manifest
     command.addAll(List.of(jvmArguments));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(NacreKernel.class.getName(), connectionFile.toString()));

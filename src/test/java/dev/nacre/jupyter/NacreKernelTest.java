@@ -61,6 +61,7 @@ class NacreKernelTest {
         "endless()",
         "deep(60)",
         "Stream.iterate(1, i -> i + 1).forEach(i -> {})",
+        "Stream.generate(Math::random).mapToDouble(Double::doubleValue).sum()",
         "IntStream.iterate(1, i -> i + 1).parallel().forEach(i -> Math.sin(i))",
         "while (true) try { Math.sin(1); } catch (Throwable e) {}",
         "while (true) try { Thread.sleep(5); } catch (InterruptedException e) {}",
@@ -292,6 +293,37 @@ class NacreKernelTest {
             edge(new Square(2)) + new Derived().twice()\
             """);
     assertThat(reply.value()).isEqualTo("44");
+  }
+
+  @Test
+  void methodReferencesOfEveryKindWork() {
+    var reply =
+        kernel.run(
+            """
+            class Named implements Comparable<Named> {
+              final String name;
+              Named(String name) { this.name = name; }
+              String name() { return name; }
+              public int compareTo(Named other) { return name.compareTo(other.name); }
+              java.util.function.Supplier<String> own() { return super::toString; }
+            }
+            var built = new StringBuilder();
+            var list = new ArrayList<String>(List.of("b", "a"));
+            list.forEach(built::append);
+            java.util.function.BiFunction<String, Object[], String> format = String::format;
+            java.util.function.Predicate<Object> contains = list::contains;
+            java.util.function.ToIntFunction<List<String>> size = List::size;
+            java.util.function.IntBinaryOperator max = Math::max;
+            built + " "
+                + Stream.of("3", "1").map(Integer::parseInt).map(Integer::doubleValue).toList()
+                + Stream.of("x", "w").map(Named::new).sorted(Comparable::compareTo).map(Named::name).toList()
+                + Stream.of(1, 2).collect(ArrayList::new, ArrayList::add, ArrayList::addAll)
+                + Stream.of(1, 2).toArray(Integer[]::new).length
+                + format.apply("%s!", new Object[] {"y"}) + contains.test("a")
+                + size.applyAsInt(list) + max.applyAsInt(1, 2)
+                + new Named("n").own().get().contains("Named")\
+            """);
+    assertThat(reply.value()).as(reply.error()).isEqualTo("ba [3.0, 1.0][w, x][1, 2]2y!true22true");
   }
 
   @Test
