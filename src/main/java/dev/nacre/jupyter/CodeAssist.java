@@ -1,5 +1,6 @@
 package dev.nacre.jupyter;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class CodeAssist {
   private static final Predicate<Snippet> IS_LOCAL =
       snippet -> snippet.kind() == Kind.VAR || snippet.kind() == Kind.TYPE_DECL;
 
+  private static final List<String> OF_EVERY_OBJECT =
+      List.of("getClass()", "hashCode()", "notify()", "notifyAll()", "wait(");
+
   private final CellParser parser;
   private final SourceCodeAnalysis analysis;
 
@@ -29,15 +33,28 @@ final class CodeAssist {
   ReplacementOptions complete(String cell, int cursor) {
     var here = at(cell, cursor);
     int[] anchor = {0};
-    var found =
+    var all =
         analysis.completionSuggestions(here.text(), here.text().length(), anchor).stream()
             .sorted(Comparator.comparing(suggestion -> !suggestion.matchesType()))
             .map(SourceCodeAnalysis.Suggestion::continuation)
             .distinct()
             .toList();
+    var found = anchor[0] == here.text().length() ? worthListing(all, here.text()) : all;
     return found.isEmpty()
         ? null
         : new ReplacementOptions(found, here.offset() + anchor[0], cursor);
+  }
+
+  /** Without what every object has, unless it is all there is or the type has its own. */
+  private List<String> worthListing(List<String> all, String receiver) {
+    if (!all.containsAll(OF_EVERY_OBJECT)) return all;
+    var own = new ArrayList<>(all);
+    own.removeAll(OF_EVERY_OBJECT);
+    var equals = documentation(receiver + "equals(").stream().map(Documentation::signature);
+    if (equals.allMatch(signature -> signature.contains("Object.equals("))) {
+      own.removeAll(List.of("equals(", "toString()"));
+    }
+    return own.isEmpty() ? all : own;
   }
 
   /** Signatures and documentation of what is at the cursor; empty if nothing is known. */

@@ -101,11 +101,11 @@ final class LiveView implements TrainingListener {
         .toString();
   }
 
-  private static String duration(double seconds) {
+  static String duration(double seconds) {
     long whole = Double.isNaN(seconds) ? 0 : Math.round(seconds);
     if (whole < 60) return whole + " s";
-    return whole < 3600
-        ? "%d:%02d min".formatted(whole / 60, whole % 60)
-        : "%d:%02d h".formatted(whole / 3600, whole / 60 % 60);
+    if (whole < 3600) return "%d:%02d min".formatted(whole / 60, whole % 60);
+    long hours = whole / 3600;
+    return hours < 100 ? "%d:%02d h".formatted(hours, whole / 60 % 60) : hours / 24 + " days";
   }
 }

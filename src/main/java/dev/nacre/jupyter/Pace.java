@@ -1,16 +1,17 @@
 package dev.nacre.jupyter;
 
-/** How often a live view may draw: at most four times a second, and for at most 3 % of the time. */
+/**
+ * How often a live view may draw: at most four times a second, and for at most 3 % of the time. The
+ * first few drawings count nothing, so that short runs are seen to grow, too.
+ */
 final class Pace {
 
   private static final long SHORTEST_NANOS = 250_000_000;
   private static final double MOST_OF_THE_TIME = 0.03;
 
-  /** The first drawing also loads fonts and classes, which says nothing of the next. */
-  private static final long FIRST_COST_NANOS = 30_000_000;
+  private static final int FREE_DRAWINGS = 6;
 
-  private long cost = FIRST_COST_NANOS;
-  private boolean first = true;
+  private int drawings;
   private long next;
 
   Pace(long startNanos) {
@@ -23,9 +24,8 @@ final class Pace {
 
   /** Says when the last drawing began and ended. */
   void drew(long beginNanos, long endNanos) {
-    if (!first) cost = endNanos - beginNanos;
-    first = false;
-    long rest = (long) (cost * (1 / MOST_OF_THE_TIME - 1));
+    long cost = endNanos - beginNanos;
+    long rest = ++drawings <= FREE_DRAWINGS ? 0 : (long) (cost * (1 / MOST_OF_THE_TIME - 1));
     next = endNanos + Math.max(SHORTEST_NANOS - cost, rest);
   }
 }

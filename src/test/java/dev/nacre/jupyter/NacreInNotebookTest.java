@@ -2,11 +2,13 @@ package dev.nacre.jupyter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +128,22 @@ class NacreInNotebookTest {
             .content();
     assertIsCrispPicture(result);
     assertThat(reply.value()).contains("relu");
+  }
+
+  private static List<String> completed(String code) {
+    var reply = kernel.ask("complete_request", Map.of("code", code, "cursor_pos", code.length()));
+    return reply.getAsJsonArray("matches").asList().stream().map(JsonElement::getAsString).toList();
+  }
+
+  @Test
+  void completionListsTheVerbsThatMayFollowAndNothingElse() {
+    assertThat(completed("net.trainOn(split.train()).")).containsExactly("minimizing(");
+    assertThat(completed("Network.features(4)."))
+        .contains("dense(", "build(")
+        .doesNotContain("conv(", "equals(", "getClass()", "hashCode()", "toString()", "wait(");
+    assertThat(completed("\"text\".")).contains("length()", "equals(").doesNotContain("notify()");
+    assertThat(completed("new Object().")).contains("equals(", "toString()", "getClass()");
+    assertThat(completed("net.getC")).containsExactly("getClass()");
   }
 
   @Test

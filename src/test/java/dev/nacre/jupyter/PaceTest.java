@@ -27,9 +27,21 @@ class PaceTest {
   }
 
   @Test
-  void dearDrawingTakesThreePercentOfTheTime() {
-    assertThat(draws(30)).isBetween(9, 11);
-    assertThat(draws(100)).isBetween(3, 5);
+  void afterTheFirstFewDearDrawingTakesThreePercentOfTheTime() {
+    assertThat(draws(30)).isBetween(6 + 7, 6 + 10);
+    assertThat(draws(100)).isBetween(6 + 1, 6 + 4);
+  }
+
+  @Test
+  void aShortRunIsDrawnFourTimesASecond() {
+    var pace = new Pace(0);
+    int count = 0;
+    for (long now = 0; now < 1_600 * MS; now += MS)
+      if (pace.isDue(now)) {
+        pace.drew(now, now + 40 * MS);
+        count++;
+      }
+    assertThat(count).isEqualTo(6);
   }
 
   @Test
@@ -38,6 +50,6 @@ class PaceTest {
     assertThat(pace.isDue(249 * MS)).isFalse();
     assertThat(pace.isDue(250 * MS)).isTrue();
     pace.drew(250 * MS, 2250 * MS);
-    assertThat(pace.isDue(3300 * MS)).isTrue();
+    assertThat(pace.isDue(2251 * MS)).isTrue();
   }
 }
