@@ -46,9 +46,9 @@ final class LiveView implements TrainingListener {
     long begin = System.nanoTime();
     if (begin - nextUpdate < 0) return;
     nextUpdate = begin + BETWEEN_UPDATES_NANOS;
-    if (pace.isDue(begin)) {
+    if (pace.isDue(begin, done(now))) {
       image = draw(now);
-      pace.drew(begin, System.nanoTime());
+      pace.drew(begin, System.nanoTime(), done(now));
     }
     output.update(moment(now));
   }

@@ -1,31 +1,37 @@
 package dev.nacre.jupyter;
 
 /**
- * How often a live view may draw: at most four times a second, and for at most 3 % of the time. The
- * first few drawings count nothing, so that short runs are seen to grow, too.
+ * How often a live view may draw: at most four times a second, and for at most 3 % of the time.
+ * Beyond that a few drawings, spread over the run, so that short runs are seen to grow, too.
  */
 final class Pace {
 
   private static final long SHORTEST_NANOS = 250_000_000;
   private static final double MOST_OF_THE_TIME = 0.03;
 
-  private static final int FREE_DRAWINGS = 6;
+  /** The share of the run after which it is drawn in any case. */
+  private static final double PART = 0.1;
 
-  private int drawings;
-  private long next;
+  private long soonest;
+  private long affordable;
+  private double drawn;
 
   Pace(long startNanos) {
-    next = startNanos + SHORTEST_NANOS;
+    soonest = startNanos + SHORTEST_NANOS;
+    affordable = soonest;
   }
 
-  boolean isDue(long nowNanos) {
-    return nowNanos - next >= 0;
+  /** Whether to draw now, with this share of the run done. */
+  boolean isDue(long nowNanos, double done) {
+    if (nowNanos - soonest < 0) return false;
+    return nowNanos - affordable >= 0 || done - drawn >= PART;
   }
 
-  /** Says when the last drawing began and ended. */
-  void drew(long beginNanos, long endNanos) {
+  /** Says when the last drawing began and ended, and the share of the run that it shows. */
+  void drew(long beginNanos, long endNanos, double done) {
     long cost = endNanos - beginNanos;
-    long rest = ++drawings <= FREE_DRAWINGS ? 0 : (long) (cost * (1 / MOST_OF_THE_TIME - 1));
-    next = endNanos + Math.max(SHORTEST_NANOS - cost, rest);
+    soonest = Math.max(endNanos, beginNanos + SHORTEST_NANOS);
+    affordable = endNanos + (long) (cost * (1 / MOST_OF_THE_TIME - 1));
+    drawn = done;
   }
 }

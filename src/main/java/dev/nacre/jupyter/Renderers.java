@@ -51,10 +51,13 @@ final class Renderers {
             });
   }
 
-  /** Twice the pixels, shown at the size that was meant. */
+  /**
+   * Twice the pixels, shown at the size that was meant; exported pages describe it by its title.
+   */
   static void put(DisplayData out, Picture picture) {
     out.putData(PNG, Base64.getEncoder().encodeToString(picture.png(Picture.SCALE)));
-    out.putMetaData(PNG, Map.of("width", picture.width(), "height", picture.height()));
+    var alt = picture.title() == null || picture.title().isBlank() ? "chart" : picture.title();
+    out.putMetaData(PNG, Map.of("width", picture.width(), "height", picture.height(), "alt", alt));
   }
 
   private static String table(Summary summary) {

@@ -128,6 +128,8 @@ class NacreInNotebookTest {
             .content();
     assertIsCrispPicture(result);
     assertThat(reply.value()).contains("relu");
+    var metadata = result.getAsJsonObject("metadata").getAsJsonObject("image/png");
+    assertThat(metadata.get("alt").getAsString()).isEqualTo("relu and its derivative");
   }
 
   private static List<String> completed(String code) {

@@ -8,48 +8,35 @@ class PaceTest {
 
   private static final long MS = 1_000_000;
 
-  /** Draws whenever it may for ten seconds, each time so long, and returns how often. */
-  private static int draws(long costMs) {
+  /** Draws whenever it may in a run of this length, each time so long; returns how often. */
+  private static int draws(long runMs, long costMs) {
     var pace = new Pace(0);
     int count = 0;
-    for (long now = 0; now < 10_000 * MS; now += MS)
-      if (pace.isDue(now)) {
-        pace.drew(now, now + costMs * MS);
-        now += costMs * MS;
+    for (long ms = 0; ms < runMs; ms++) {
+      double done = (double) ms / runMs;
+      if (pace.isDue(ms * MS, done)) {
+        pace.drew(ms * MS, (ms + costMs) * MS, done);
+        ms += costMs;
         count++;
       }
+    }
     return count;
   }
 
   @Test
   void cheapDrawingHappensFourTimesASecond() {
-    assertThat(draws(1)).isBetween(35, 40);
+    assertThat(draws(10_000, 1)).isBetween(35, 40);
   }
 
   @Test
-  void afterTheFirstFewDearDrawingTakesThreePercentOfTheTime() {
-    assertThat(draws(30)).isBetween(6 + 7, 6 + 10);
-    assertThat(draws(100)).isBetween(6 + 1, 6 + 4);
+  void dearDrawingTakesThreePercentOfTheTimeOfALongRun() {
+    assertThat(draws(1_000_000, 30)).isBetween(950, 1_010);
+    assertThat(draws(1_000_000, 100)).isBetween(285, 310);
   }
 
   @Test
-  void aShortRunIsDrawnFourTimesASecond() {
-    var pace = new Pace(0);
-    int count = 0;
-    for (long now = 0; now < 1_600 * MS; now += MS)
-      if (pace.isDue(now)) {
-        pace.drew(now, now + 40 * MS);
-        count++;
-      }
-    assertThat(count).isEqualTo(6);
-  }
-
-  @Test
-  void theFirstDrawingDoesNotDelayTheNext() {
-    var pace = new Pace(0);
-    assertThat(pace.isDue(249 * MS)).isFalse();
-    assertThat(pace.isDue(250 * MS)).isTrue();
-    pace.drew(250 * MS, 2250 * MS);
-    assertThat(pace.isDue(2251 * MS)).isTrue();
+  void aShortRunIsSeenToGrowHoweverDearItsDrawing() {
+    assertThat(draws(1_600, 50)).isBetween(5, 6);
+    assertThat(draws(10_000, 500)).isBetween(8, 10);
   }
 }
