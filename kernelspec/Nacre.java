@@ -213,7 +213,9 @@ public final class Nacre {
     if (Files.exists(jar) && Math.max(time(jar), time(stamp)) > newestSource()) return jdk;
     var maven = onPath("mvn").orElseThrow(() -> new Problem(NO_MAVEN));
     say("building Nacre (mvn package; the first time takes a minute)");
-    var command = List.of(maven, "-q", "-B", "-ntp", "-Dmaven.test.skip=true", "package");
+    var command =
+        List.of(
+            maven, "-q", "-B", "-ntp", "-Dstyle.color=never", "-Dmaven.test.skip=true", "package");
     if (!prepared(command, Map.of("JAVA" + JAVA + "_HOME", jdk.home.toString()))) {
       throw new Problem("the build failed, Maven says above why. The first needs the network.");
     }
