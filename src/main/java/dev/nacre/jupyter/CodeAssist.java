@@ -24,9 +24,11 @@ final class CodeAssist {
   private final CellParser parser;
   private final SourceCodeAnalysis analysis;
 
-  CodeAssist(JavaSession session) {
-    parser = session.parser();
-    analysis = session.analysis();
+  private boolean sourcesAdded;
+
+  CodeAssist(CellParser parser, SourceCodeAnalysis analysis) {
+    this.parser = parser;
+    this.analysis = analysis;
   }
 
   /** What can stand at the cursor, what fits the expected type first; null if nothing is known. */
@@ -59,6 +61,8 @@ final class CodeAssist {
 
   /** Signatures and documentation of what is at the cursor; empty if nothing is known. */
   String inspect(String cell, int cursor) {
+    if (!sourcesAdded) NacreSources.addTo(analysis);
+    sourcesAdded = true;
     int end = cursor;
     while (end < cell.length() && Character.isJavaIdentifierPart(cell.charAt(end))) end++;
     var text = at(cell, end).text();

@@ -44,6 +44,7 @@ final class JavaSession implements AutoCloseable {
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
   private final CellParser parser;
+  private final CodeAssist assist;
   private final SnippetTables tables;
   private final Places places = new Places();
 
@@ -69,6 +70,7 @@ final class JavaSession implements AutoCloseable {
     tables = SnippetTables.of(shell);
     analysis = shell.sourceCodeAnalysis();
     parser = new CellParser(analysis);
+    assist = new CodeAssist(parser, analysis);
   }
 
   private static ExecutionControlProvider providerOf(DirectExecutionControl control) {
@@ -245,12 +247,8 @@ final class JavaSession implements AutoCloseable {
     }
   }
 
-  CellParser parser() {
-    return parser;
-  }
-
-  SourceCodeAnalysis analysis() {
-    return analysis;
+  CodeAssist assist() {
+    return assist;
   }
 
   Places places() {

@@ -26,8 +26,8 @@ import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 /** Nacre's Jupyter kernel: Java in notebooks, on JShell. */
 public final class NacreKernel extends BaseKernel {
 
-  private final NotebookThread thread = new NotebookThread();
-  private final CompletableFuture<JavaSession> session = new CompletableFuture<>();
+  private final NotebookThread thread;
+  private final CompletableFuture<JavaSession> session;
 
   /** Runs a kernel until its front end shuts it down. The argument is Jupyter's connection file. */
   public static void main(String[] arguments) throws Exception {
@@ -37,16 +37,39 @@ public final class NacreKernel extends BaseKernel {
     }
     setIfAbsent("java.awt.headless", "true");
     setIfAbsent("slf4j.internal.verbosity", "ERROR");
+    var thread = new NotebookThread();
+    var session = startJava(thread); // first, because it takes longest
     var properties = KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
-    new NacreKernel().serve(new Connection(properties));
+    new NacreKernel(thread, session).serve(new Connection(properties));
     System.exit(0);
+  }
+
+  /** Gets Java ready in the background while the kernel comes to answer its sockets. */
+  private static CompletableFuture<JavaSession> startJava(NotebookThread thread) {
+    var result = new CompletableFuture<JavaSession>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("start")
+        .start(
+            () -> {
+              try {
+                var session = new JavaSession(thread);
+                var imports =
+                    NacreExtension.imports() + "import static dev.nacre.jupyter.Notebook.*;";
+                session.run(new Cell(0, imports, CellOutput.NOWHERE, CellInput.NOBODY));
+                result.complete(session);
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            });
+    return result;
   }
 
   private static void setIfAbsent(String property, String value) {
     if (System.getProperty(property) == null) System.setProperty(property, value);
   }
 
-  private NacreKernel() {
+  private NacreKernel(NotebookThread thread, CompletableFuture<JavaSession> session) {
     super(
         "nacre",
         implementationVersion(),
@@ -68,6 +91,8 @@ public final class NacreKernel extends BaseKernel {
         new MagicsRegistry(),
         true,
         new StringStyler.Builder().build());
+    this.thread = thread;
+    this.session = session;
   }
 
   private static String implementationVersion() {
@@ -79,24 +104,11 @@ public final class NacreKernel extends BaseKernel {
     CellStream.install();
     System.setIn(new CellInput());
     Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
-    Thread.ofPlatform().daemon().name("start").start(this::startSession);
+    onStartup();
     var runner = new CellRunner(connection, this, thread);
     new Requests(connection, this, runner).register();
     exitWithFrontEnd();
     connection.serve();
-  }
-
-  /** Gets Java ready while the sockets already answer. */
-  private void startSession() {
-    try {
-      var started = new JavaSession(thread);
-      onStartup();
-      var imports = NacreExtension.imports() + "import static dev.nacre.jupyter.Notebook.*;";
-      started.run(new Cell(0, imports, CellOutput.NOWHERE, CellInput.NOBODY));
-      session.complete(started);
-    } catch (Throwable e) {
-      session.completeExceptionally(e);
-    }
   }
 
   /** Has the first chart drawn in the background, which takes much longer than the next. */
@@ -156,18 +168,18 @@ public final class NacreKernel extends BaseKernel {
 
   @Override
   public DisplayData inspect(String code, int at, boolean extraDetail) {
-    var text = new CodeAssist(session()).inspect(code, at);
+    var text = session().assist().inspect(code, at);
     return text.isEmpty() ? null : new DisplayData(text);
   }
 
   @Override
   public ReplacementOptions complete(String code, int at) {
-    return new CodeAssist(session()).complete(code, at);
+    return session().assist().complete(code, at);
   }
 
   @Override
   public String isComplete(String code) {
-    var answer = new CodeAssist(session()).isComplete(code);
+    var answer = session().assist().isComplete(code);
     return answer.getOrDefault("indent", answer.get("status")).toString();
   }
 

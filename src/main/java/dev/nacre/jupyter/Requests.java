@@ -125,7 +125,7 @@ final class Requests {
   }
 
   private Map<String, Object> isComplete(IsCompleteRequest request) {
-    return new CodeAssist(kernel.session()).isComplete(request.getCode());
+    return kernel.session().assist().isComplete(request.getCode());
   }
 
   private Map<String, Object> history(HistoryRequest request) {

@@ -165,6 +165,16 @@ class NacreInNotebookTest {
   }
 
   @Test
+  void shiftTabShowsNacresJavadoc() {
+    var code = "Network.images(1, 8, 8)";
+    var reply =
+        kernel.ask(
+            "inspect_request", Map.of("code", code, "cursor_pos", 10, "detail_level", 0));
+    assertThat(reply.getAsJsonObject("data").get("text/plain").getAsString())
+        .startsWith("Images Network.images(int channels, int height, int width)\n");
+  }
+
+  @Test
   void anOutputIsUpdatedAlsoWhenItsCellHasEnded() {
     var first =
         kernel.run("import dev.nacre.jupyter.LiveOutput;\nvar live = LiveOutput.show(\"0 %\");");
