@@ -1,6 +1,7 @@
 package dev.nacre.jupyter;
 
 import dev.nacre.Training;
+import dev.nacre.plot.Charts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ public final class NacreExtension implements Extension {
   public void install(BaseKernel kernel) {
     Renderers.register(kernel.getRenderer());
     Training.defaultView(LiveView::new);
+    Charts.showWith(Notebook::display);
     if (!(kernel instanceof NacreKernel)) kernel.evalRaw(imports());
   }
 

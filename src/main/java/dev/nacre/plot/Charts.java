@@ -9,6 +9,7 @@ import dev.nacre.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.IChart;
@@ -149,9 +150,17 @@ public final class Charts {
     Style.use(style);
   }
 
-  /** Opens a window; where there is no screen, saves the chart and prints the path. */
+  /**
+   * Shows a chart at once: in a notebook in the running cell, else in a window, and where there is
+   * no screen it is saved and its path printed.
+   */
   public static void show(IChart chart) {
     Display.show(chart);
+  }
+
+  /** Says what {@link #show} does instead of opening a window; a notebook's kernel does. */
+  public static void showWith(Consumer<Picture> viewer) {
+    Display.use(viewer);
   }
 
   /** Saves as PNG with two pixels for each unit of width and height; returns the path. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
 import javax.swing.SwingUtilities;
@@ -18,12 +19,21 @@ import org.knowm.xchart.internal.chartpart.IChart;
 final class Display {
   private static final AtomicInteger SAVED = new AtomicInteger();
   private static Path folder;
+  private static volatile Consumer<Picture> viewer; // null for windows
 
   private Display() {}
+
+  static void use(Consumer<Picture> viewer) {
+    Display.viewer = viewer;
+  }
 
   /** Opens a window, or saves and prints where. */
   static void show(IChart chart) {
     Fonts.check();
+    if (viewer != null) {
+      viewer.accept(Picture.of(chart));
+      return;
+    }
     if (Screen.isThere()) {
       SwingUtilities.invokeLater(() -> open(chart));
       return;

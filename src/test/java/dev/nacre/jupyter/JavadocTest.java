@@ -19,7 +19,8 @@ class JavadocTest {
                  <pre>{@code
                  var x = Tensor.of(new float[][] {{1, 2}, {3, 4}});
                  }</pre>
-                 @param n   how many"""))
+                 @param n   how many\
+                """))
         .isEqualTo(
             """
             A java.util.List list of List<float[]>, a < b && c.
@@ -31,7 +32,8 @@ class JavadocTest {
 
             var x = Tensor.of(new float[][] {{1, 2}, {3, 4}});
 
-            @param n   how many""");
+            @param n   how many\
+            """);
   }
 
   @Test

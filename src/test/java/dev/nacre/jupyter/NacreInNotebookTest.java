@@ -149,6 +149,13 @@ class NacreInNotebookTest {
   }
 
   @Test
+  void aChartThatIsShownAppearsInTheRunningCell() throws IOException {
+    var shown = shown(kernel.run("Charts.show(Charts.activation(tanh()));\nint after = 1;"));
+    assertThat(shown).hasSize(1);
+    assertIsCrispPicture(shown.getFirst());
+  }
+
+  @Test
   void aModelIsATable() {
     var reply = kernel.run("net.summary()");
     assertThat(reply.value()).startsWith("layer").contains("swish", "total");
@@ -168,8 +175,7 @@ class NacreInNotebookTest {
   void shiftTabShowsNacresJavadoc() {
     var code = "Network.images(1, 8, 8)";
     var reply =
-        kernel.ask(
-            "inspect_request", Map.of("code", code, "cursor_pos", 10, "detail_level", 0));
+        kernel.ask("inspect_request", Map.of("code", code, "cursor_pos", 10, "detail_level", 0));
     assertThat(reply.getAsJsonObject("data").get("text/plain").getAsString())
         .startsWith("Images Network.images(int channels, int height, int width)\n");
   }
