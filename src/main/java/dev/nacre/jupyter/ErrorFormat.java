@@ -156,7 +156,12 @@ final class ErrorFormat {
     var shown = new ArrayList<String>();
     boolean inCell = explainsItself(e);
     int libraries = 0;
+    String callee = "";
     for (var frame : e.getStackTrace()) {
+      // JShell computes a variable's value in a method of its own.
+      boolean assigns = callee.equals("do_it$Aux") && frame.getMethodName().equals("do_it$");
+      callee = frame.getMethodName();
+      if (assigns) continue;
       var line = places.find(frame);
       if (line.isPresent()) {
         inCell = true;
@@ -207,7 +212,8 @@ final class ErrorFormat {
   private static String methodOf(StackTraceElement frame) {
     var nested =
         frame.getClassName().substring(SnippetClasses.snippetOf(frame.getClassName()).length());
-    var type = nested.isEmpty() ? "" : nested.substring(1).replace('$', '.');
+    boolean named = !nested.isEmpty() && Character.isJavaIdentifierStart(nested.charAt(1));
+    var type = named ? nested.substring(1).replace('$', '.') : "";
     var method = frame.getMethodName();
     if (method.startsWith("lambda$")) return "a lambda";
     if (method.startsWith("do_it$")) return "";

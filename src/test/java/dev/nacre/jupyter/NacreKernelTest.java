@@ -223,6 +223,61 @@ class NacreKernelTest {
   }
 
   @Test
+  void anErrorInAVariablesValueShowsEachOfTheUsersLinesOnce() {
+    var error =
+        kernel
+            .run(
+                """
+                var shares = Stream.of(1, 0)
+                    .map(n -> {
+                      // the second fails
+                      return 10 / n;
+                    })
+                    .toList();""")
+            .error();
+    assertThat(error.replaceAll("cell \\[\\d+]", "cell"))
+        .isEqualTo(
+            """
+            ArithmeticException: / by zero
+                at cell, line 4, in a lambda:  return 10 / n;
+                at cell, line 6:  .toList();""");
+  }
+
+  @Test
+  void anExceptionInAThreadIsReportedInTheCellThatStartedIt() {
+    var cell =
+        kernel.submit(
+            "new Thread(() -> { throw new IllegalStateException(\"boom\"); }, \"worker\").start();");
+    KernelProcess.Message printed;
+    do printed = kernel.nextOf(cell);
+    while (!printed.type().equals("stream"));
+    assertThat(printed.content().get("text").getAsString())
+        .startsWith("in thread worker:")
+        .contains("IllegalStateException: boom")
+        .contains("line 1, in a lambda");
+  }
+
+  @Test
+  void aValueWhoseToStringNeverEndsCanBeStopped() {
+    kernel.run("class Stubborn { public String toString() { while (true); } }");
+    var cell = kernel.submit("System.out.println(1);\nnew Stubborn()");
+    while (!kernel.nextOf(cell).type().equals("stream")) {}
+    sleep(300);
+    kernel.interrupt();
+    assertThat(kernel.await(cell).error()).startsWith("Stopped");
+  }
+
+  @Test
+  void valuesThatWereReplacedAreFreed() {
+    for (int i = 0; i < 12; i++)
+      assertThat(kernel.run("var large = new byte[100_000_%03d];".formatted(i)).status())
+          .isEqualTo("ok");
+    for (int i = 0; i < 12; i++)
+      assertThat(kernel.run("var large = new byte[100_000_000];").status()).isEqualTo("ok");
+    kernel.run("large = null;");
+  }
+
+  @Test
   void aStackOverflowIsShort() {
     kernel.run("int down(int n) { return down(n + 1) + 1; }");
     assertThat(kernel.run("down(0)").error().lines().count()).isLessThan(8);
