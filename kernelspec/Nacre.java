@@ -2,7 +2,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
-import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -174,20 +173,10 @@ public final class Nacre {
     command.add("-R--add-modules=jdk.incubator.vector");
     command.add("-R--enable-native-access=ALL-UNNAMED");
     // the JVM of the snippets talks through pipes and cannot see the terminal
-    command.add("-R-Dnacre.terminal=" + isTerminal());
+    command.add("-R-Dnacre.terminal=" + (System.console() != null));
     command.addAll(List.of("--startup", "DEFAULT", "--startup", startup.toString()));
     command.addAll(args);
     return process(command, Path.of("").toAbsolutePath(), Map.of());
-  }
-
-  /** Whether lines can be overwritten; from Java 22 on there is a console without a terminal. */
-  private static boolean isTerminal() {
-    var console = System.console();
-    try {
-      return console != null && (boolean) Console.class.getMethod("isTerminal").invoke(console);
-    } catch (ReflectiveOperationException olderJava) {
-      return console != null;
-    }
   }
 
   /** Installs the kernel for this user, in a folder where every Jupyter of theirs looks. */

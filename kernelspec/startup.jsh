@@ -1,7 +1,11 @@
 import dev.nacre.*;
 import dev.nacre.array.*;
 import dev.nacre.data.*;
+import dev.nacre.io.*;
 import dev.nacre.layer.*;
+import dev.nacre.loss.*;
+import dev.nacre.metric.*;
+import dev.nacre.optim.*;
 import dev.nacre.plot.*;
 import dev.nacre.tensor.*;
 import static dev.nacre.layer.Activations.*;

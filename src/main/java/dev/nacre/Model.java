@@ -2,6 +2,7 @@ package dev.nacre;
 
 import dev.nacre.array.Check;
 import dev.nacre.array.NDArray;
+import dev.nacre.array.Reduce;
 import dev.nacre.array.Rng;
 import dev.nacre.array.Scope;
 import dev.nacre.array.Shape;
@@ -138,10 +139,12 @@ public final class Model {
   /**
    * The output for each example, for classifiers the logits: n×classes.
    *
+   * @throws IllegalArgumentException if the input has NaN or infinity; the message says where
    * @throws CancellationException if the thread is interrupted, between pieces of a large batch
    */
   public Tensor predict(Tensor x) {
     requireInput(x.shape());
+    requireFinite(x);
     int n = x.dim(0);
     int atOnce = atOnce();
     return Tensor.noGrad(
@@ -279,19 +282,45 @@ public final class Model {
 
   /** Refuses a data set of another sample shape. */
   void requireData(Dataset data) {
-    requireInput(data.sampleShape().prepend(data.size()));
+    Shape x = data.sampleShape().prepend(data.size());
+    boolean sameNumbers = data.sampleShape().size() == chain.input().size();
+    requireInput(
+        x, sameNumbers ? ".withSampleShape(%s) of the data".formatted(sizes()) : wayOut(x));
   }
 
   private void requireClasses() {
-    if (chain.output().rank() != 1) {
+    Shape output = chain.output();
+    if (output.rank() != 1) {
       throw new ShapeException(
-          "classes need an output of 1 axis, but this network's is %s; try .dense(classes) at its end"
-              .formatted(chain.output()));
+          "classes need an output of 1 axis, but this network's is %s; try %s.dense(classes) at its end"
+              .formatted(output, output.rank() == 3 ? ".flatten()" : ""));
+    }
+  }
+
+  private static void requireFinite(Tensor x) {
+    if (Reduce.allFinite(x.array())) {
+      return;
+    }
+    float[] values = x.toArray();
+    int width = values.length / x.dim(0);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            """
+            the input must be finite, but row %d, column %d is %s
+              try: to leave such rows out, or to replace such values (rows and columns count from 0)\
+            """
+                .formatted(i / width, i % width, values[i]));
+      }
     }
   }
 
   /** Refuses a batch of another shape. */
   private void requireInput(Shape x) {
+    requireInput(x, wayOut(x));
+  }
+
+  private void requireInput(Shape x, String tryThis) {
     Shape input = chain.input();
     boolean fits = x.rank() == input.rank() + 1;
     for (int i = 0; fits && i < input.rank(); i++) {
@@ -304,18 +333,22 @@ public final class Model {
             needs:  n×%s, the batch first
             try:    %s\
           """
-              .formatted(inputKind, input, x, input, wayOut(x)));
+              .formatted(inputKind, input, x, input, tryThis));
     }
+  }
+
+  /** The sizes of one example, as arguments. */
+  private String sizes() {
+    return Arrays.toString(chain.input().dims()).replaceAll("[\\[\\]]", "");
   }
 
   private String wayOut(Shape x) {
     Shape input = chain.input();
-    String sizes = Arrays.toString(input.dims()).replaceAll("[\\[\\]]", "");
     if (x.equals(input)) {
-      return "reshape(1, %s) for a batch of one".formatted(sizes);
+      return "reshape(1, %s) for a batch of one".formatted(sizes());
     }
     if (x.size() > 0 && x.rank() > 0 && x.size() == x.dim(0) * input.size()) {
-      return "reshape(-1, %s)".formatted(sizes);
+      return "reshape(-1, %s)".formatted(sizes());
     }
     if (x.rank() == 4) {
       return "Network.images(%d, %d, %d)".formatted(x.dim(1), x.dim(2), x.dim(3));

@@ -29,7 +29,7 @@ record Plan(String input, String way, String prefix, Chain chain) {
   }
 
   Plan then(Layer layer) {
-    String name = chain.nextName(Check.given("layer", layer).kind());
+    String name = chain.nextName(requireName(Check.given("layer", layer).kind()));
     try {
       Shape output = layer.outputShape(chain.output());
       return with(chain.then(name, layer, Check.given("output shape of " + name, output)));
@@ -52,11 +52,19 @@ record Plan(String input, String way, String prefix, Chain chain) {
     return refused;
   }
 
-  Plan named(String name) {
-    if (Check.given("name of a layer", name).isBlank() || name.indexOf('.') >= 0) {
+  /** A dot separates layers from their weights, in files too. */
+  private static String requireName(String name) {
+    boolean printable =
+        Check.given("name of a layer", name).chars().noneMatch(Character::isISOControl);
+    if (name.isBlank() || name.indexOf('.') >= 0 || !printable) {
       throw new IllegalArgumentException(
           "name of a layer must have letters and no dot, but was '" + name + "'; try \"edges\"");
     }
+    return name;
+  }
+
+  Plan named(String name) {
+    requireName(name);
     if (chain.links().isEmpty()) {
       throw new IllegalStateException(
           "there is no layer yet that could be named '" + name + "'; try it after a layer");

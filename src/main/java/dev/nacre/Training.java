@@ -1,6 +1,7 @@
 package dev.nacre;
 
 import dev.nacre.array.Check;
+import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
 import dev.nacre.data.Dataset;
 import dev.nacre.loss.Loss;
@@ -184,20 +185,26 @@ public final class Training {
       if (!data.targetShape().equals(output)) {
         throw new ShapeException(
             "the targets of the %s are %s a sample, but the network's output is %s; try %s"
-                .formatted(use, data.targetShape(), output, lastLayer(data.targetShape().size())));
+                .formatted(
+                    use, data.targetShape(), output, lastLayer(output, data.targetShape().size())));
       }
       return;
     }
     int largest = Arrays.stream(data.labels()).max().orElse(0);
     if (output.rank() != 1 || largest >= output.dim(0)) {
       throw new IllegalArgumentException(
-          "the largest label of the %s is %d, but the network has %s outputs; try %s"
-              .formatted(use, largest, output, lastLayer(Math.max(data.classes(), largest + 1))));
+          "the largest label of the %s is %d, but the network has %s %s; try %s"
+              .formatted(
+                  use,
+                  largest,
+                  output,
+                  output.size() == 1 ? "output" : "outputs",
+                  lastLayer(output, Math.max(data.classes(), largest + 1))));
     }
   }
 
-  private static String lastLayer(long units) {
-    return ".dense(" + units + ") as its last layer";
+  private static String lastLayer(Shape output, long units) {
+    return (output.rank() == 3 ? ".flatten()" : "") + ".dense(" + units + ") as its last layer";
   }
 
   @Override

@@ -228,7 +228,26 @@ class ModelTest {
     assertThatThrownBy(() -> convolution.classify(Tensor.zeros(1, 1, 4, 4)))
         .hasMessage(
             "classes need an output of 1 axis, but this network's is 2×2×2;"
-                + " try .dense(classes) at its end");
+                + " try .flatten().dense(classes) at its end");
+  }
+
+  @Test
+  void anInputWithNanIsRefusedWithItsPlace() {
+    var net = Network.features(2).dense(2).build(1);
+    var x = Tensor.of(new float[][] {{1, 2}, {3, Float.NaN}});
+    assertThatThrownBy(() -> net.classify(x))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the input must be finite, but row 1, column 1 is NaN\n  try: ");
+    assertThatThrownBy(() -> net.predict(Tensor.of(new float[][] {{1 / 0f, 0}})))
+        .hasMessageStartingWith("the input must be finite, but row 0, column 0 is Infinity");
+  }
+
+  @Test
+  void dataOfAnotherShapeOfTheSameSizeIsToldHowToFit() {
+    var net = Network.features(64).dense(10).build(1);
+    assertThatThrownBy(() -> net.evaluate(dev.nacre.data.Digits.load()))
+        .hasMessageContaining("takes features of 64, but got 1797×1×8×8")
+        .hasMessageEndingWith("try:    .withSampleShape(64) of the data");
   }
 
   @Test

@@ -489,4 +489,12 @@ class NetworkTest {
                 assertThat(e.getStackTrace())
                     .anyMatch(frame -> frame.getClassName().endsWith("NetworkTest")));
   }
+
+  @Test
+  void aFunctionsNameMayNotHaveADotSinceFilesCouldNotBeReadBack() {
+    assertThatThrownBy(() -> Network.features(2).then("a.b", x -> x.relu()))
+        .hasMessage("name of a layer must have letters and no dot, but was 'a.b'; try \"edges\"");
+    assertThatThrownBy(() -> Network.features(2).dense(2).named("two\nlines"))
+        .hasMessageStartingWith("name of a layer must have letters and no dot");
+  }
 }

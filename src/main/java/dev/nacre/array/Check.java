@@ -55,6 +55,9 @@ public final class Check {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw refused(field, "greater than 0 and finite", value, tryThis);
     }
+    if ((float) value == 0 || Float.isInfinite((float) value)) {
+      throw refused(field, "between 1e-45 and 3e38, as float32 is", value, tryThis);
+    }
     return value;
   }
 

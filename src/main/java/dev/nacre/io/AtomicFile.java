@@ -38,6 +38,9 @@ public final class AtomicFile {
     if (folder == null || Files.isDirectory(real)) {
       throw FileException.writing(target, "the name of a file", "a folder of that name", null);
     }
+    if (Files.exists(real) && !Files.isRegularFile(real)) {
+      throw FileException.writing(target, "the name of a file", "a device or pipe", null);
+    }
     if (!Files.isDirectory(folder)) {
       throw FileException.writing(target, "a folder to write into", "no folder " + folder, null);
     }

@@ -127,7 +127,7 @@ final class JavaSession implements AutoCloseable {
     for (var event : events) place(event, part);
     for (var event : events) {
       if (event.causeSnippet() == null) check(event, part);
-      else if (event.status() == Status.RECOVERABLE_NOT_DEFINED) noteLost(event);
+      else noteLost(event);
     }
     var snippet = events.getLast().snippet();
     if (events.getLast().exception() instanceof UnresolvedReferenceException unresolved)
@@ -200,9 +200,14 @@ final class JavaSession implements AutoCloseable {
   }
 
   private void noteLost(SnippetEvent event) {
-    if (event.snippet() instanceof VarSnippet lost)
+    if (!(event.snippet() instanceof VarSnippet lost)) return;
+    if (event.status() == Status.RECOVERABLE_NOT_DEFINED)
       cell.note(
           lost.name() + " is gone: its type was redefined. Run the cell that makes it again.");
+    else if (event.status() == Status.VALID && event.previousStatus() == Status.VALID)
+      cell.note(
+          lost.name()
+              + " has lost its value: what it was made with was redefined. Run its cell again.");
   }
 
   private void noteIncomplete() {

@@ -101,4 +101,14 @@ class AtomicFileTest {
       Files.deleteIfExists(file);
     }
   }
+
+  @Test
+  void aPipeIsNotReplacedByAFile(@TempDir Path folder) throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    assertThatThrownBy(() -> AtomicFile.write(pipe, out -> out.write(1)))
+        .isInstanceOf(FileException.class)
+        .hasMessageContaining("a device or pipe");
+    assertThat(Files.isRegularFile(pipe)).isFalse();
+  }
 }

@@ -141,4 +141,13 @@ class OptimizersTest {
     assertThat(adam(0.1).betas(0.8, 0.9).epsilon(1e-6).weightDecay(0.01))
         .hasToString("adam(0.1).betas(0.8, 0.9).epsilon(1.0E-6).weightDecay(0.01)");
   }
+
+  @Test
+  void aLearningRateThatFloat32CannotHoldIsRefused() {
+    assertThatThrownBy(() -> Optimizers.adam(1e39))
+        .hasMessage(
+            "learning rate must be between 1e-45 and 3e38, as float32 is, but was 1.0E39; try"
+                + " 0.01");
+    assertThatThrownBy(() -> Optimizers.sgd(1e-50)).hasMessageContaining("but was 1.0E-50");
+  }
 }
