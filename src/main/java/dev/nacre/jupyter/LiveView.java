@@ -33,9 +33,11 @@ final class LiveView implements TrainingListener {
   private Pace pace;
   private long nextUpdate;
   private String image = "";
+  private boolean drawing = true;
 
   @Override
   public void started(Progress now) {
+    ChartWarmUp.begin();
     output = LiveOutput.show(moment(now));
     nextUpdate = System.nanoTime() + BETWEEN_UPDATES_NANOS;
     pace = new Pace(System.nanoTime());
@@ -46,22 +48,35 @@ final class LiveView implements TrainingListener {
     long begin = System.nanoTime();
     if (begin - nextUpdate < 0) return;
     nextUpdate = begin + BETWEEN_UPDATES_NANOS;
-    if (pace.isDue(begin, done(now))) {
+    if (drawing && ChartWarmUp.isOver() && pace.isDue(begin, done(now))) {
       image = draw(now);
       pace.drew(begin, System.nanoTime(), done(now));
     }
     output.update(moment(now));
   }
 
-  private static String draw(Progress now) {
-    var chart = Charts.training(now.history());
-    var png = chart.png(now.seconds() < SHORT_SECONDS ? 1 : Picture.SCALE);
-    return IMAGE.formatted(chart.width(), chart.height(), Base64.getEncoder().encodeToString(png));
+  private String draw(Progress now) {
+    try {
+      var chart = Charts.training(now.history());
+      var png = chart.png(now.seconds() < SHORT_SECONDS ? 1 : Picture.SCALE);
+      return IMAGE.formatted(
+          chart.width(), chart.height(), Base64.getEncoder().encodeToString(png));
+    } catch (RuntimeException | LinkageError e) {
+      // A machine that cannot draw, one without fonts, can train all the same.
+      drawing = false;
+      return "<p>no curves: " + Html.escape(String.valueOf(e.getMessage())) + "</p>";
+    }
   }
 
   @Override
   public void finished(Progress now) {
-    output.update(now.history());
+    DisplayData last;
+    try {
+      last = Notebook.draw(now.history());
+    } catch (RuntimeException | LinkageError e) {
+      last = new DisplayData(now.history().toString());
+    }
+    output.update(last);
   }
 
   /** The run as it is now. */

@@ -1,8 +1,5 @@
 package dev.nacre.jupyter;
 
-import dev.nacre.layer.Activations;
-import dev.nacre.plot.Charts;
-import dev.nacre.plot.Picture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,21 +106,6 @@ public final class NacreKernel extends BaseKernel {
     new Requests(connection, this, runner).register();
     exitWithFrontEnd();
     connection.serve();
-  }
-
-  /** Has the first chart drawn in the background, which takes much longer than the next. */
-  static void warmUpCharts() {
-    var thread =
-        new Thread(
-            () -> {
-              for (int i = 0; i < 3; i++)
-                Picture.of(Charts.activation(Activations.relu())).png(Picture.SCALE);
-            },
-            "warm up charts");
-    thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
-    thread.setUncaughtExceptionHandler((_, _) -> {}); // It shows when a chart is wanted.
-    thread.start();
   }
 
   /** The Java session, once it is ready. */
