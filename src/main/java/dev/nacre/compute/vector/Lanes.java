@@ -38,6 +38,18 @@ final class Lanes {
     v.intoMemorySegment(Memory.ALL, address, ORDER, mask);
   }
 
+  /**
+   * Stores the first {@code n} lanes, all if there are fewer; for loops that end in the middle of a
+   * vector.
+   */
+  static void storeUpTo(FloatVector v, long address, int n) {
+    if (n >= LENGTH) {
+      store(v, address);
+    } else {
+      store(v, address, first(n));
+    }
+  }
+
   /** The first {@code n} lanes. */
   static VectorMask<Float> first(int n) {
     return SPECIES.indexInRange(0, n);

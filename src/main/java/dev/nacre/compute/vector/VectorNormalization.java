@@ -4,7 +4,7 @@ import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.all;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
-import static dev.nacre.compute.vector.Lanes.store;
+import static dev.nacre.compute.vector.Lanes.storeUpTo;
 import static dev.nacre.compute.vector.Lanes.zero;
 
 import dev.nacre.compute.Memory;
@@ -189,14 +189,6 @@ public final class VectorNormalization extends Normalization {
       FloatVector rest = load(dy + i * 4L).sub(summand);
       FloatVector deviation = load(x + i * 4L).sub(centre);
       storeUpTo(deviation.neg().fma(slope, rest).mul(factor), dx + i * 4L, n - i);
-    }
-  }
-
-  private static void storeUpTo(FloatVector v, long to, int n) {
-    if (n >= LENGTH) {
-      store(v, to);
-    } else {
-      store(v, to, first(n));
     }
   }
 }

@@ -4,9 +4,8 @@ import static dev.nacre.compute.Memory.ALL;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
-import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
-import static dev.nacre.compute.vector.Lanes.store;
+import static dev.nacre.compute.vector.Lanes.storeUpTo;
 import static dev.nacre.compute.vector.Lanes.zero;
 
 import dev.nacre.compute.Elementwise;
@@ -126,9 +125,5 @@ public final class VectorPooling extends Pooling {
             .intoMemorySegment(ALL, dx + at + 4L * LENGTH + step, ORDER, upper);
       }
     }
-  }
-
-  private static void storeUpTo(FloatVector v, long to, int n) {
-    store(v, to, first(n));
   }
 }

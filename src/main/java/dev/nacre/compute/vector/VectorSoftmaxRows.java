@@ -2,9 +2,8 @@ package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.all;
-import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
-import static dev.nacre.compute.vector.Lanes.store;
+import static dev.nacre.compute.vector.Lanes.storeUpTo;
 
 import dev.nacre.compute.Reductions;
 import dev.nacre.compute.SoftmaxRows;
@@ -85,14 +84,6 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
     for (int i = 0; i < n; i += LENGTH) {
       FloatVector p = VectorTranscendentals.exp(load(y + i * 4L));
       storeUpTo(p.neg().fma(all(sum), load(dy + i * 4L)), dx + i * 4L, n - i);
-    }
-  }
-
-  private static void storeUpTo(FloatVector v, long to, int n) {
-    if (n >= LENGTH) {
-      store(v, to);
-    } else {
-      store(v, to, first(n));
     }
   }
 }
