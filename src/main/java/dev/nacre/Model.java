@@ -298,20 +298,8 @@ public final class Model {
   }
 
   private static void requireFinite(Tensor x) {
-    if (Reduce.allFinite(x.array())) {
-      return;
-    }
-    float[] values = x.toArray();
-    int width = values.length / x.dim(0);
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new IllegalArgumentException(
-            """
-            the input must be finite, but row %d, column %d is %s
-              try: to leave such rows out, or to replace such values (rows and columns count from 0)\
-            """
-                .formatted(i / width, i % width, values[i]));
-      }
+    if (!Reduce.allFinite(x.array())) {
+      Check.finite("input", x.toArray(), x.shape().dropFirst());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.nacre.array;
 
+import java.util.Arrays;
+
 /**
  * Checks of arguments, with messages that name the field, what is allowed, what it was, and one
  * thing to try: {@code batch size must be at least 1, but was 0; try 32}.
@@ -75,6 +77,31 @@ public final class Check {
       throw new NullPointerException(field + " is missing (null)");
     }
     return value;
+  }
+
+  /** Refuses NaN and infinity in samples of this shape, one after the other; names the first. */
+  public static void finite(String what, float[] values, Shape sample) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        int width = (int) sample.size();
+        throw new IllegalArgumentException(
+            """
+            the %s must be finite, but row %d, column %d is %s%s
+              try: to leave such rows out, or to replace such values (rows and columns count from 0)\
+            """
+                .formatted(what, i / width, i % width, values[i], place(sample, i % width)));
+      }
+    }
+  }
+
+  /** Where a column lies in a sample of several axes. */
+  private static String place(Shape sample, int column) {
+    var place = new int[sample.rank()];
+    for (int axis = place.length - 1, rest = column; axis >= 0; axis--) {
+      place[axis] = rest % sample.dim(axis);
+      rest /= sample.dim(axis);
+    }
+    return place.length == 1 ? "" : " (at " + Arrays.toString(place) + " of " + sample + ")";
   }
 
   private static IllegalArgumentException refused(

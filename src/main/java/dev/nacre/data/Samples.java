@@ -115,7 +115,7 @@ record Samples(Rows features, int[] labels, Rows targets, List<String> className
               .formatted(values.length, sample, width));
     }
     requireAny(what, values.length);
-    requireFinite(what, values, sample);
+    Check.finite(what, values, sample);
     return new Rows.InArray(values, (int) (values.length / width), sample);
   }
 
@@ -125,30 +125,6 @@ record Samples(Rows features, int[] labels, Rows targets, List<String> className
           "the data set is empty: the %s that Dataset.of was given have no rows; try at least one"
               .formatted(what));
     }
-  }
-
-  private static void requireFinite(String what, float[] values, Shape sample) {
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        int width = (int) sample.size();
-        throw new IllegalArgumentException(
-            """
-            the %s must be finite, but row %d, column %d is %s%s
-              try: to leave such rows out, or to replace such values (rows and columns count from 0)\
-            """
-                .formatted(what, i / width, i % width, values[i], place(sample, i % width)));
-      }
-    }
-  }
-
-  /** Where a column lies in a sample of several axes. */
-  private static String place(Shape sample, int column) {
-    var place = new int[sample.rank()];
-    for (int axis = place.length - 1, rest = column; axis >= 0; axis--) {
-      place[axis] = rest % sample.dim(axis);
-      rest /= sample.dim(axis);
-    }
-    return place.length == 1 ? "" : " (at " + Arrays.toString(place) + " of " + sample + ")";
   }
 
   Samples withClassNames(List<String> names) {
