@@ -45,7 +45,13 @@ final class KernelAgreement {
           Map.entry("statistics", KernelAgreement::normalize),
           Map.entry("normalize", KernelAgreement::normalize),
           Map.entry("gradientSums", KernelAgreement::normalize),
-          Map.entry("gradient", KernelAgreement::normalize));
+          Map.entry("gradient", KernelAgreement::normalize),
+          Map.entry("lstm", KernelAgreement::recur),
+          Map.entry("lstmGradient", KernelAgreement::recur),
+          Map.entry("tanh", KernelAgreement::recur),
+          Map.entry("relu", KernelAgreement::recur),
+          Map.entry("tanhGradient", KernelAgreement::recur),
+          Map.entry("reluGradient", KernelAgreement::recur));
 
   private KernelAgreement() {}
 
@@ -326,6 +332,32 @@ final class KernelAgreement {
         case "gradientSums" -> call.compare(batch, x, y, c[0], c[1], c[2]);
         case "gradient" -> call.compare(batch, x, y, c[0], c[1], c[2], c[3], new Block(all));
         default -> throw new AssertionError(call.kernel());
+      }
+    }
+  }
+
+  private static void recur(KernelCall call) {
+    for (int units : SIZES) {
+      for (int rows : new int[] {1, 3}) {
+        for (boolean special : new boolean[] {false, true}) {
+          int n = rows * units;
+          int gap = units % 4;
+          Block gates = new Block(4 * n, special);
+          Block bias = new Block(4 * units, special);
+          Block dy = new Block(rows * (units + gap), special);
+          Block[] s = new Block[4];
+          Arrays.setAll(s, i -> new Block(n, special));
+          int step = units + gap;
+          switch (call.kernel().getName()) {
+            case "lstm" -> call.compare(gates, bias, s[0], s[1], s[2], s[3], rows, units);
+            case "lstmGradient" ->
+                call.compare(gates, s[0], s[1], dy, step, s[2], s[3], rows, units);
+            case "tanh", "relu" -> call.compare(s[0], bias, rows, units);
+            case "tanhGradient", "reluGradient" ->
+                call.compare(s[0], dy, step, s[1], s[2], rows, units);
+            default -> throw new AssertionError(call.kernel());
+          }
+        }
       }
     }
   }

@@ -33,7 +33,8 @@ class VectorKernelsTest {
     assertThat(KernelAgreement.groups())
         .extracting(Class::getSimpleName)
         .contains("Activations", "Convolutions", "Elementwise", "MatrixProduct", "Normalization")
-        .contains("Pooling", "Reductions", "SoftmaxRows", "Transcendentals", "Updates");
+        .contains(
+            "Pooling", "Recurrent", "Reductions", "SoftmaxRows", "Transcendentals", "Updates");
   }
 
   @ParameterizedTest
