@@ -56,7 +56,7 @@ public final class Model {
     return chain.links();
   }
 
-  /** The kind of what goes in: "features", "images". */
+  /** The kind of what goes in: "features", "images", "sequences". */
   public String inputKind() {
     return inputKind;
   }
@@ -340,6 +340,9 @@ public final class Model {
     }
     if (x.rank() == 4) {
       return "Network.images(%d, %d, %d)".formatted(x.dim(1), x.dim(2), x.dim(3));
+    }
+    if (x.rank() == 3) {
+      return "Network.sequences(%d, %d)".formatted(x.dim(1), x.dim(2));
     }
     if (x.rank() == 2) {
       return "Network.features(%d)".formatted(x.dim(1));

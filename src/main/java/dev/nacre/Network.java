@@ -30,4 +30,11 @@ public final class Network {
     Check.atLeast("width of an image", 1, width, 28);
     return new Images(new Plan("images", Shape.of(channels, height, width)));
   }
+
+  /** A network that takes sequences: so many steps, each of so many numbers. */
+  public static Sequences sequences(int steps, int features) {
+    Check.atLeast("number of steps", 1, steps, 28);
+    Check.atLeast("number of features of a step", 1, features, 28);
+    return new Sequences(new Plan("sequences", Shape.of(steps, features)));
+  }
 }

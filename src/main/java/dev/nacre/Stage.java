@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  *
  * @param <S> the stage itself, for verbs that stay on it
  */
-public abstract sealed class Stage<S extends Stage<S>> permits Features, Images {
+public abstract sealed class Stage<S extends Stage<S>> permits Features, Images, Sequences, Steps {
   private final Plan plan;
 
   Stage(Plan plan) {
@@ -48,7 +48,7 @@ public abstract sealed class Stage<S extends Stage<S>> permits Features, Images 
     return then(activation);
   }
 
-  /** Batch normalization of each feature, or of each channel of images. */
+  /** Batch normalization of each feature, or of each channel of images; over all steps, too. */
   public final S batchNorm() {
     return then(new BatchNorm());
   }

@@ -9,7 +9,7 @@ import dev.nacre.data.Digits;
 import dev.nacre.optim.Optimizer;
 import dev.nacre.tensor.Tensor;
 
-/** Trains two networks for fifty steps and prints a hash of their weights, for comparison. */
+/** Trains networks for fifty steps and prints a hash of their weights, for comparison. */
 public final class FiftySteps {
   private FiftySteps() {}
 
@@ -39,6 +39,8 @@ public final class FiftySteps {
             .dense(10)
             .build(2);
     System.out.println("cnn " + hashAfterTraining(cnn, sgd(0.05).momentum(0.9)));
+    var lstm = Network.sequences(8, 8).lstm(45).rnn(33).lstm(20).lastStep().dense(10).build(3);
+    System.out.println("lstm " + hashAfterTraining(lstm, adam(1e-2)));
   }
 
   private static String hashAfterTraining(Model model, Optimizer optimizer) {
@@ -50,7 +52,8 @@ public final class FiftySteps {
       }
       for (int again = 0; again < 2; again++) {
         steps.zeroGrad();
-        crossEntropy().of(model.forward(batch.features()), batch.labels()).backward();
+        var x = batch.features().reshape(model.inputShape().prepend(batch.size()).dims());
+        crossEntropy().of(model.forward(x), batch.labels()).backward();
         steps.step();
       }
     }

@@ -212,6 +212,8 @@ class ModelTest {
     assertThatThrownBy(() -> images.predict(Tensor.zeros(5, 70)))
         .hasMessageEndingWith("try:    Network.features(70)");
     assertThatThrownBy(() -> images.predict(Tensor.zeros(5, 2, 7)))
+        .hasMessageEndingWith("try:    Network.sequences(2, 7)");
+    assertThatThrownBy(() -> images.predict(Tensor.zeros(5, 2, 7, 1, 1)))
         .hasMessageEndingWith("try:    images of 2×6×6");
     assertThatThrownBy(() -> Network.features(3).dense(2).build(1).predict(Tensor.zeros(5, 4)))
         .hasMessage(

@@ -357,19 +357,19 @@ class NetworkTest {
           try:    it before .flatten() and .globalAveragePool()\
         """);
     assertMessage(
-        () -> Network.features(4).then("square", x -> x.reshape(-1, 2, 2)).dense(3),
+        () -> Network.features(4).then("square", x -> x.reshape(-1, 1, 2, 2)).dense(3),
         """
-        dense 'dense1': a dense layer takes features, but 2×2 came in
-          so far: features 4 → square 2×2 → dense1 ✗
-          needs:  1 axis, not 2
+        dense 'dense1': a dense layer takes features, but 1×2×2 came in
+          so far: features 4 → square 1×2×2 → dense1 ✗
+          needs:  1 axis, or 2 (steps, features), not 3
           try:    .flatten() before it\
         """);
     assertMessage(
-        () -> Network.features(4).then("square", x -> x.reshape(-1, 2, 2)).batchNorm(),
+        () -> Network.features(4).then("cube", x -> x.reshape(-1, 1, 2, 2, 1)).batchNorm(),
         """
-        batchNorm 'batchNorm1': batch normalization takes features or images, but 2×2 came in
-          so far: features 4 → square 2×2 → batchNorm1 ✗
-          needs:  1 axis, or 3, not 2
+        batchNorm 'batchNorm1': batch normalization takes features, sequences or images, but 1×2×2×1 came in
+          so far: features 4 → cube 1×2×2×1 → batchNorm1 ✗
+          needs:  1 to 3 axes, not 4
           try:    .flatten() before it\
         """);
   }

@@ -10,9 +10,13 @@ import dev.nacre.layer.BatchNorm;
 import dev.nacre.layer.Conv;
 import dev.nacre.layer.Dense;
 import dev.nacre.layer.Flatten;
+import dev.nacre.layer.Initializer;
+import dev.nacre.layer.LastStep;
 import dev.nacre.layer.Layer;
+import dev.nacre.layer.Lstm;
 import dev.nacre.layer.MaxPool;
 import dev.nacre.layer.Padding;
+import dev.nacre.layer.Parameters;
 import dev.nacre.layer.Relu;
 import dev.nacre.layer.Sigmoid;
 import dev.nacre.layer.Tanh;
@@ -176,10 +180,30 @@ final class ParityTraining {
           case "relu" -> new Relu();
           case "sigmoid" -> new Sigmoid();
           case "tanh" -> new Tanh();
+          case "lstm_last_step" -> new LastStepOf(new Lstm(size[1]));
           default -> throw new NotBuilt("layer " + kind);
         };
     options.allRead("layer " + kind);
     return layer;
+  }
+
+  /** A layer inside another, as the file's names have it: rnn.weight_ih_l0. */
+  private record LastStepOf(Layer rnn) implements Layer {
+    @Override
+    public Shape outputShape(Shape input) {
+      return rnn.outputShape(input).dropFirst();
+    }
+
+    @Override
+    public void initialize(Shape input, Parameters parameters) {
+      rnn.initialize(input, parameters.declareInner("rnn", Initializer.glorot()));
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Parameters parameters, boolean training) {
+      Tensor states = rnn.forward(x, parameters.inner("rnn"), training);
+      return new LastStep().forward(states, parameters, training);
+    }
   }
 
   private static Layer conv(int[] size, Settings options) {

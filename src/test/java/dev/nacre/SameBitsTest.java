@@ -15,6 +15,7 @@ class SameBitsTest {
       """
       mlp 34e51c2ad13d165f
       cnn 4086ee1133ced2b1
+      lstm db9b9c81dd8035f8
       """;
 
   @ParameterizedTest
@@ -22,7 +23,9 @@ class SameBitsTest {
       strings = {
         "-Dnacre.threads=1",
         "-Dnacre.threads=2",
+        "-Dnacre.threads=3",
         "-Dnacre.threads=5",
+        "-Dnacre.threads=8",
         "-Dnacre.threads=2 -XX:UseAVX=3",
         "-Dnacre.threads=1 -XX:UseAVX=2",
         "-Dnacre.threads=2 -XX:UseAVX=2",

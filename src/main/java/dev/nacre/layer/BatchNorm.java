@@ -7,7 +7,7 @@ import dev.nacre.tensor.Tensor;
 
 /**
  * Batch normalization: y = γ · (x − mean) / √(variance + ε) + β, for each feature, or for each
- * channel of images.
+ * channel of images; for sequences, each feature over all steps.
  *
  * <p>While training, mean and variance are those of the batch, which needs at least two values for
  * each; the running ones follow them and serve for predictions: running ← (1 − momentum) · running
@@ -41,11 +41,11 @@ public record BatchNorm(double momentum, double epsilon) implements Layer {
 
   @Override
   public Shape outputShape(Shape input) {
-    if (input.rank() != 1 && input.rank() != 3) {
+    if (input.rank() < 1 || input.rank() > 3) {
       throw new ShapeException(
           """
-          batch normalization takes features or images, but %s came in
-            needs:  1 axis, or 3, not %d
+          batch normalization takes features, sequences or images, but %s came in
+            needs:  1 to 3 axes, not %d
             try:    .flatten() before it\
           """
               .formatted(input, input.rank()));
@@ -55,7 +55,7 @@ public record BatchNorm(double momentum, double epsilon) implements Layer {
 
   @Override
   public void initialize(Shape input, Parameters parameters) {
-    int n = input.dim(0);
+    int n = input.dim(input.rank() == 2 ? 1 : 0);
     parameters.ones("weight", n);
     parameters.zeros("bias", n);
     parameters.buffer("running_mean", 0, n);
@@ -71,6 +71,8 @@ public record BatchNorm(double momentum, double epsilon) implements Layer {
             training,
             (float) momentum,
             (float) epsilon);
-    return Tensor.apply(op, x, parameters.get("weight"), parameters.get("bias"));
+    Tensor rows = x.shape().rank() == 3 ? x.reshape(-1, x.dim(2)) : x;
+    Tensor y = Tensor.apply(op, rows, parameters.get("weight"), parameters.get("bias"));
+    return x == rows ? y : y.reshape(x.shape().dims());
   }
 }

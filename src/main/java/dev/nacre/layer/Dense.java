@@ -7,7 +7,8 @@ import dev.nacre.op.Linear;
 import dev.nacre.tensor.Tensor;
 
 /**
- * A fully connected layer: y = x·Wᵀ + b, from n features to {@code units}.
+ * A fully connected layer: y = x·Wᵀ + b, from n features to {@code units}; at each step of
+ * sequences, with the same weights.
  *
  * <p>Parameters: weight (units×n), bias (units).
  */
@@ -28,21 +29,21 @@ public record Dense(int units, boolean bias) implements Layer {
 
   @Override
   public Shape outputShape(Shape input) {
-    if (input.rank() != 1) {
+    if (input.rank() != 1 && input.rank() != 2) {
       throw new ShapeException(
           """
           a dense layer takes features, but %s came in
-            needs:  1 axis, not %d
+            needs:  1 axis, or 2 (steps, features), not %d
             try:    .flatten() before it\
           """
               .formatted(input, input.rank()));
     }
-    return Shape.of(units);
+    return input.with(-1, units);
   }
 
   @Override
   public void initialize(Shape input, Parameters parameters) {
-    parameters.matrix("weight", units, input.dim(0));
+    parameters.matrix("weight", units, input.dim(-1));
     if (bias) {
       parameters.zeros("bias", units);
     }

@@ -65,13 +65,17 @@ public final class Parameters {
    * @param fanOut how many outputs one input goes into
    */
   public void weight(String name, Shape shape, int fanIn, int fanOut) {
+    weight(name, shape, fanIn, fanOut, initializer);
+  }
+
+  private void weight(String name, Shape shape, int fanIn, int fanOut, Initializer by) {
     declare(
         name,
         shape,
         true,
         rng -> {
           var weights = new float[Math.toIntExact(shape.size())];
-          initializer.fill(weights, fanIn, fanOut, rng);
+          by.fill(weights, fanIn, fanOut, rng);
           return weights;
         });
   }
@@ -81,7 +85,12 @@ public final class Parameters {
    * that they and their gradients read it in place; nobody sees that but the clock.
    */
   public void matrix(String name, int out, int in) {
-    weight(name, Shape.of(out, in), in, out);
+    matrix(name, out, in, initializer);
+  }
+
+  /** As above, with initial values of its own. */
+  public void matrix(String name, int out, int in, Initializer by) {
+    weight(name, Shape.of(out, in), in, out, by);
     entries.get(name).columnsFirst = true;
   }
 

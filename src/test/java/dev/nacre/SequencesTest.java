@@ -1,0 +1,218 @@
+package dev.nacre;
+
+import static dev.nacre.loss.Losses.crossEntropy;
+import static dev.nacre.optim.Optimizers.adam;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nacre.array.Rng;
+import dev.nacre.array.Shape;
+import dev.nacre.array.ShapeException;
+import dev.nacre.data.Dataset;
+import dev.nacre.data.Digits;
+import dev.nacre.tensor.Tensor;
+import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Networks over sequences, from the front door. */
+class SequencesTest {
+  private static Dataset digits() {
+    return Digits.load().withSampleShape(8, 8);
+  }
+
+  private static void assertMessage(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).hasMessage(message);
+  }
+
+  @Test
+  void theSummaryHasShapesAndNumbersOfParameters() {
+    var net =
+        Network.sequences(28, 28).lstm(128).rnn(20, r -> r.relu()).lastStep().dense(10).build(1);
+    assertThat(net.summary().toString())
+        .isEqualTo(
+            """
+            layer      output shape    parameters
+            sequences  28×28
+            lstm1      28×128              80,896
+            rnn1       28×20                3,000
+            lastStep1  20
+            dense1     10                     210
+            total                          84,106\
+            """);
+  }
+
+  @Test
+  void weightsHavePyTorchsNamesAndShapes() {
+    var net = Network.sequences(5, 3).lstm(4).rnn(2).named("reader").meanOverSteps().build(1);
+    assertThat(net.weights().keySet())
+        .containsExactly(
+            "lstm1.weight_ih_l0",
+            "lstm1.weight_hh_l0",
+            "lstm1.bias_ih_l0",
+            "lstm1.bias_hh_l0",
+            "reader.weight_ih_l0",
+            "reader.weight_hh_l0",
+            "reader.bias_ih_l0",
+            "reader.bias_hh_l0");
+    assertThat(net.weight("lstm1.weight_ih_l0").shape()).isEqualTo(Shape.of(16, 3));
+    assertThat(net.weight("reader.weight_hh_l0").shape()).isEqualTo(Shape.of(2, 2));
+  }
+
+  @Test
+  void recurrentWeightsAreOrthogonalAtFirstAndForgetGatesOpen() {
+    var net = Network.sequences(5, 3).lstm(7).lastStep().build(1);
+    Tensor all = net.weight("lstm1.weight_hh_l0");
+    for (int gate = 0; gate < 4; gate++) {
+      Tensor u = Tensor.of(all.array().slice(0, 7 * gate, 7 * gate + 7).copy());
+      float[] identity = u.matmul(u.transpose(0, 1)).toArray();
+      for (int i = 0; i < identity.length; i++) {
+        assertThat(identity[i]).isCloseTo(i % 8 == 0 ? 1f : 0f, within(1e-5f));
+      }
+    }
+    float[] bias = net.weight("lstm1.bias_ih_l0").toArray();
+    for (int i = 0; i < bias.length; i++) {
+      assertThat(bias[i]).isEqualTo(i / 7 == 1 ? 1f : 0f);
+    }
+  }
+
+  @Test
+  void theWaysOutOfASequenceGiveWhatTheirNamesSay() {
+    var start = Network.sequences(6, 3).lstm(4);
+    Tensor x = Tensor.randn(new Rng(1), 2, 6, 3);
+    Tensor all = start.build(1).predict(x);
+    assertThat(all.shape()).isEqualTo(Shape.of(2, 6, 4));
+    assertThat(start.eachStep().build(1).predict(x).toArray()).isEqualTo(all.toArray());
+    assertThat(start.lastStep().build(1).predict(x).toArray())
+        .isEqualTo(all.slice(1, 5, 6).toArray());
+    assertThat(start.meanOverSteps().build(1).predict(x).toArray())
+        .isEqualTo(all.mean(false, 1).toArray());
+    assertThat(start.flatten().build(1).predict(x).toArray()).isEqualTo(all.toArray());
+  }
+
+  @Test
+  void layersAfterEachStepShareTheirWeightsOverTheSteps() {
+    var net = Network.sequences(6, 3).rnn(4).eachStep().dense(5).relu().dense(2).build(1);
+    assertThat(net.outputShape()).isEqualTo(Shape.of(6, 2));
+    assertThat(net.weight("dense1.weight").shape()).isEqualTo(Shape.of(5, 4));
+    Tensor x = Tensor.randn(new Rng(1), 2, 6, 3);
+    Tensor h = net.activations(x).get("rnn1");
+    Tensor step = h.slice(1, 3, 4).reshape(2, 4);
+    Tensor expected = head(net, step);
+    assertThat(net.predict(x).slice(1, 3, 4).toArray())
+        .containsExactly(expected.toArray(), within(1e-6f));
+  }
+
+  private static Tensor head(Model net, Tensor x) {
+    Tensor hidden =
+        x.matmul(net.weight("dense1.weight").transpose(0, 1)).add(net.weight("dense1.bias")).relu();
+    return hidden
+        .matmul(net.weight("dense2.weight").transpose(0, 1))
+        .add(net.weight("dense2.bias"));
+  }
+
+  @Test
+  void sequencesTakeTheVerbsOfAllStages() {
+    var net =
+        Network.sequences(6, 3)
+            .batchNorm()
+            .lstm(4)
+            .residual(s -> s.rnn(4).tanh())
+            .then("half", x -> x.mul(0.5f))
+            .eachStep()
+            .batchNorm()
+            .residual(s -> s.dense(4))
+            .dense(2)
+            .build(1);
+    Tensor y = net.forward(Tensor.randn(new Rng(1), 5, 6, 3));
+    assertThat(y.shape()).isEqualTo(Shape.of(5, 6, 2));
+    y.square().mean().backward();
+    assertThat(net.parameters()).allMatch(w -> w.grad() != null);
+  }
+
+  @Test
+  void batchNormalizationOfSequencesIsOverSamplesAndSteps() {
+    var net = Network.sequences(50, 2).batchNorm().build(1);
+    Tensor y = net.forward(Tensor.randn(new Rng(1), 40, 50, 2).mul(3f).add(7f));
+    assertThat(y.mean(false, 0, 1).toArray()).containsExactly(new float[] {0, 0}, within(1e-4f));
+    assertThat(y.variance(false, false, 0, 1).toArray())
+        .containsExactly(new float[] {1, 1}, within(1e-3f));
+  }
+
+  @Test
+  void anLstmLearnsToReadDigitsRowByRow() {
+    var split = digits().shuffle(42).split(0.8);
+    var net = Network.sequences(8, 8).lstm(48).lastStep().dense(10).build(42);
+    net.trainOn(split.train())
+        .minimizing(crossEntropy())
+        .with(adam(1e-2))
+        .epochs(12)
+        .quietly()
+        .run();
+    assertThat(net.evaluate(split.test()).accuracy()).isGreaterThan(0.95);
+  }
+
+  @Test
+  void aSavedNetworkGivesTheSameBitsAgain(@TempDir Path folder) {
+    var net =
+        Network.sequences(8, 8)
+            .rnn(9, r -> r.relu())
+            .lstm(7)
+            .named("memory")
+            .meanOverSteps()
+            .dense(10)
+            .build(3);
+    Path path = folder.resolve("net.safetensors");
+    net.save(path);
+    var again = Model.load(path);
+    assertThat(again.toString()).isEqualTo(net.toString());
+    Tensor x = digits().take(20).features();
+    assertThat(again.predict(x).toArray()).isEqualTo(net.predict(x).toArray());
+  }
+
+  @Test
+  void wrongShapesAreRefusedInWords() {
+    assertMessage(
+        () -> Network.sequences(0, 3), "number of steps must be at least 1, but was 0; try 28");
+    assertMessage(
+        () -> Network.sequences(3, 0),
+        "number of features of a step must be at least 1, but was 0; try 28");
+    assertMessage(
+        () -> Network.sequences(3, 1).lstm(0),
+        "units of an LSTM must be at least 1, but was 0; try 32");
+    assertMessage(
+        () -> Network.sequences(3, 1).rnn(-1),
+        "units of an RNN must be at least 1, but was -1; try 32");
+    assertMessage(
+        () -> Network.features(3).then(new dev.nacre.layer.Lstm(4)),
+        """
+        lstm 'lstm1': it takes sequences, but 3 came in
+          so far: features 3 → lstm1 ✗
+          needs:  2 axes (steps, features), not 1
+          try:    Network.sequences(steps, features)\
+        """);
+  }
+
+  @Test
+  void dataOfAnotherShapeIsToldItsWay() {
+    var net = Network.sequences(8, 8).lstm(4).lastStep().dense(10).build(1);
+    assertThatThrownBy(
+            () -> net.trainOn(Digits.load()).minimizing(crossEntropy()).with(adam(0.1)).run())
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            """
+            this network takes sequences of 8×8, but got 1797×1×8×8
+              needs:  n×8×8, the batch first
+              try:    .withSampleShape(8, 8) of the data\
+            """);
+    assertMessage(
+        () -> Network.features(4).dense(2).build(1).predict(Tensor.zeros(5, 6, 3)),
+        """
+        this network takes features of 4, but got 5×6×3
+          needs:  n×4, the batch first
+          try:    Network.sequences(6, 3)\
+        """);
+  }
+}
