@@ -1,0 +1,42 @@
+package dev.nacre.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Nacre or one of those it is compared with: how its processes are started. */
+record Peer(String name, List<String> command) {
+  static final String NACRE = "nacre";
+
+  /** The one that ratios refer to. */
+  static final String PYTORCH = "pytorch";
+
+  static Peer of(String name) {
+    return switch (name) {
+      case NACRE -> java(name, NacreWorker.class);
+      case PYTORCH -> python(name, "torch_peer.py", "compile=false");
+      case "torch.compile" -> python(name, "torch_peer.py", "compile=true");
+      case "jax" -> python(name, "jax_peer.py");
+      default ->
+          throw new IllegalArgumentException(
+              "a peer must be pytorch, torch.compile, jax or djl, but was '%s'".formatted(name));
+    };
+  }
+
+  private static Peer python(String name, String script, String... words) {
+    var command = new ArrayList<String>();
+    command.add(System.getProperty("peer.python", "python3"));
+    command.add(Path.of("src", "bench", "python", script).toString());
+    command.addAll(List.of(words));
+    return new Peer(name, command);
+  }
+
+  private static Peer java(String name, Class<?> worker) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), worker.getName()));
+    return new Peer(name, command);
+  }
+}

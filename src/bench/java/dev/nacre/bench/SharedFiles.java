@@ -1,0 +1,34 @@
+package dev.nacre.bench;
+
+import dev.nacre.array.Shape;
+import dev.nacre.data.Dataset;
+import dev.nacre.io.ArrayData;
+import dev.nacre.io.Safetensors;
+import dev.nacre.io.SafetensorsFile;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The initial weights and the samples, written by Nacre and read by the peers. */
+record SharedFiles(Path weights, Path data, int samples) {
+
+  static SharedFiles write(String network, int samples) {
+    Path weights = Options.FOLDER.resolve(network + ".safetensors");
+    Networks.build(network).save(weights);
+    Dataset data = Networks.data(network);
+    var batch = data.gather(IntStream.range(0, samples).toArray(), 0, samples);
+    Path file = Options.FOLDER.resolve("data.safetensors");
+    Safetensors.write(
+        file,
+        new SafetensorsFile(
+            Map.of(),
+            Map.of(
+                "images", ArrayData.of(batch.features()),
+                "labels", ArrayData.of(batch.labels(), Shape.of(samples)))));
+    return new SharedFiles(weights, file, samples);
+  }
+
+  Job addTo(Job job) {
+    return job.with("weights", weights).with("data", data).with("samples", samples);
+  }
+}
