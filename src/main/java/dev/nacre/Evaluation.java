@@ -93,7 +93,7 @@ public final class Evaluation {
 
   @Override
   public String toString() {
-    String text = String.format(Locale.ROOT, "%,d samples: loss %.4f", size, loss);
+    String text = String.format(Locale.ROOT, "%,d samples: loss %s", size, History.loss(loss));
     return confusion == null
         ? text
         : text + String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * accuracy());

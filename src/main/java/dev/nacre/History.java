@@ -13,6 +13,7 @@ public final class History {
   private final int epochs;
   private final int stepsPerEpoch;
   private final List<Double> stepLosses = new ArrayList<>();
+  private final List<Double> stepAccuracies = new ArrayList<>();
   private final List<Double> trainLosses = new ArrayList<>();
   private final List<Double> trainAccuracies = new ArrayList<>();
   private final List<Double> validationLosses = new ArrayList<>();
@@ -25,8 +26,12 @@ public final class History {
     this.stepsPerEpoch = stepsPerEpoch;
   }
 
-  void addStep(double loss) {
+  /** The accuracy is NaN where there is none. */
+  void addStep(double loss, double accuracy) {
     stepLosses.add(loss);
+    if (!Double.isNaN(accuracy)) {
+      stepAccuracies.add(accuracy);
+    }
   }
 
   /** Accuracies are NaN where there is none. */
@@ -52,6 +57,14 @@ public final class History {
   /** The loss of each step's batch, before that step. */
   public List<Double> stepLosses() {
     return Collections.unmodifiableList(stepLosses);
+  }
+
+  /**
+   * The share of right answers (0 … 1) in each step's batch, before that step; empty where there
+   * are targets.
+   */
+  public List<Double> stepAccuracies() {
+    return Collections.unmodifiableList(stepAccuracies);
   }
 
   /** By epoch, the mean loss of a sample while it was trained on. */
@@ -139,7 +152,10 @@ public final class History {
     return String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 
+  /** Four decimals, or powers of ten where these would be too few or a crowd of digits. */
   static String loss(double loss) {
-    return String.format(Locale.ROOT, Math.abs(loss) < 1e-3 ? "%.2e" : "%.4f", loss);
+    double size = Math.abs(loss);
+    boolean plain = size >= 1e-3 && size < 1e5 || size == 0 || !Double.isFinite(size);
+    return String.format(Locale.ROOT, plain ? "%.4f" : "%.2e", loss);
   }
 }

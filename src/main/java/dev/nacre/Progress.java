@@ -1,5 +1,7 @@
 package dev.nacre;
 
+import java.util.List;
+
 /** How far a training run is; always up to date, for {@link TrainingListener}s. */
 public interface Progress {
   /** The model that is being trained. */
@@ -37,6 +39,9 @@ public interface Progress {
 
   /** An estimate of what remains, from the average so far. */
   double secondsLeft();
+
+  /** All that are told of this run. */
+  List<TrainingListener> listeners();
 
   /** Asks the run to end after this step, as an interruption does. */
   void stop();

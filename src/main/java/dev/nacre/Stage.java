@@ -98,8 +98,13 @@ public abstract sealed class Stage<S extends Stage<S>> permits Features, Images,
   }
 
   /** The layers so far, their shapes and numbers of parameters, as a table. */
+  public final Summary summary() {
+    return new Summary(plan.input(), plan.chain());
+  }
+
+  /** The table of {@link #summary}. */
   @Override
   public final String toString() {
-    return new Summary(plan.input(), plan.chain()).toString();
+    return summary().toString();
   }
 }

@@ -1,6 +1,7 @@
 package dev.nacre;
 
 import dev.nacre.layer.Chain;
+import dev.nacre.layer.Residual;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +27,21 @@ public record Summary(String input, Chain chain) {
   public List<Row> rows() {
     var rows = new ArrayList<Row>();
     rows.add(new Row(input, chain.input().toString(), 0));
-    for (Chain.Link link : chain.links()) {
-      rows.add(new Row(link.name(), link.output().toString(), link.declared().trainedCount()));
-    }
+    add(rows, "", chain);
     return rows;
+  }
+
+  /** A residual is followed by the layers of its branch, which do the learning. */
+  private static void add(List<Row> rows, String prefix, Chain chain) {
+    for (Chain.Link link : chain.links()) {
+      String name = prefix + link.name();
+      var branch = link.layer() instanceof Residual residual ? residual.branch() : null;
+      long count = branch == null ? link.declared().trainedCount() : 0;
+      rows.add(new Row(name, link.output().toString(), count));
+      if (branch != null) {
+        add(rows, name + ".", branch);
+      }
+    }
   }
 
   /** How many numbers all layers learn. */

@@ -7,7 +7,7 @@ import java.util.Locale;
  * Shows a training run as text: a line for each epoch and, in a terminal, a bar that moves. Where
  * the output is not a terminal it writes no control characters.
  */
-public final class TerminalProgress implements TrainingListener {
+public final class TerminalProgress implements TrainingView {
   private static final int WIDTH = 10; // the whole line stays below 80 characters
   private static final String ACCURACY = ", accuracy ";
   private static final long NANOS_BETWEEN_DRAWS = 100_000_000;

@@ -127,7 +127,10 @@ public final class Training {
     return changed;
   }
 
-  /** Listeners besides the usual view. */
+  /**
+   * Listeners besides the usual view: code of your own, or what else is to be seen while it trains,
+   * for example {@code watching(weights(), gradientNorms())}.
+   */
   public Training watching(TrainingListener... more) {
     var changed = new Training(this);
     var all = new ArrayList<>(listeners);
@@ -138,7 +141,10 @@ public final class Training {
     return changed;
   }
 
-  /** Without the usual view, the progress bar or the live chart. */
+  /**
+   * Without anything to be seen: no progress bar, no live chart, nor what is {@link #watching
+   * watched} besides. Listeners that are no {@link TrainingView} are told all the same.
+   */
   public Training quietly() {
     var changed = new Training(this);
     changed.quiet = true;
@@ -155,11 +161,12 @@ public final class Training {
    *     step before are kept
    */
   public History run() {
-    var all = new ArrayList<TrainingListener>();
-    if (!quiet) {
-      all.add(defaultView.get());
+    var all = new ArrayList<>(listeners);
+    if (quiet) {
+      all.removeIf(TrainingView.class::isInstance);
+    } else {
+      all.addFirst(defaultView.get());
     }
-    all.addAll(listeners);
     return new TrainingRun(this, all).run();
   }
 

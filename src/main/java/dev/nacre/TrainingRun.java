@@ -124,10 +124,11 @@ final class TrainingRun implements Progress {
         throw diverged("a gradient became NaN or infinite", gradientShowsIn());
       }
       stepper.step();
-      history.addStep(loss);
+      int right = batch.hasLabels() ? Accuracy.correct(output, batch.labels()) : 0;
+      history.addStep(loss, batch.hasLabels() ? (double) right / (to - from) : Double.NaN);
       lossSum += loss * (to - from);
       seen += to - from;
-      correct += batch.hasLabels() ? Accuracy.correct(output, batch.labels()) : 0;
+      correct += right;
     }
     nanosLearning += System.nanoTime() - begin;
     samples += to - from;
@@ -272,6 +273,11 @@ final class TrainingRun implements Progress {
   public double secondsLeft() {
     long all = (long) training.data.size() * training.epochs;
     return samples == 0 ? Double.NaN : seconds() * (all - samples) / samples;
+  }
+
+  @Override
+  public List<TrainingListener> listeners() {
+    return listeners;
   }
 
   @Override

@@ -158,6 +158,21 @@ class ModelTest {
   }
 
   @Test
+  void aResidualIsFollowedByTheLayersInsideIt() {
+    var summary = Network.features(4).residual(s -> s.dense(6).relu().dense(4)).dense(2).summary();
+    assertThat(summary.rows())
+        .extracting(Summary.Row::layer)
+        .containsExactly(
+            "features",
+            "residual1",
+            "residual1.dense1",
+            "residual1.relu1",
+            "residual1.dense2",
+            "dense1");
+    assertThat(summary.parameters()).isEqualTo(5 * 6 + 7 * 4 + 5 * 2);
+  }
+
+  @Test
   void theSummaryIsATableOfLayersShapesAndParameters() {
     assertThat(images.summary())
         .hasToString(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Training as text, in terminals and elsewhere. */
@@ -84,6 +85,11 @@ class TerminalProgressTest {
     }
 
     @Override
+    public List<TrainingListener> listeners() {
+      return List.of();
+    }
+
+    @Override
     public void stop() {
       throw new AssertionError();
     }
@@ -123,6 +129,15 @@ class TerminalProgressTest {
         .startsWith(
             "\r" + bar + "\r" + line + " ".repeat(Math.max(0, bar.length() - line.length())) + "\n")
         .endsWith("\nstopped in epoch 3 of 12\n");
+  }
+
+  @Test
+  void hugeLossesArePowersOfTen() {
+    assertThat(History.loss(1.5e30)).isEqualTo("1.50e+30");
+    assertThat(History.loss(-123456)).isEqualTo("-1.23e+05");
+    assertThat(History.loss(99999)).isEqualTo("99999.0000");
+    assertThat(History.loss(0)).isEqualTo("0.0000");
+    assertThat(History.loss(Double.NaN)).isEqualTo("NaN");
   }
 
   @Test

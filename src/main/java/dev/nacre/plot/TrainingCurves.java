@@ -14,7 +14,7 @@ final class TrainingCurves {
 
   static Picture of(History history) {
     boolean accuracy =
-        !history.trainAccuracies().isEmpty() || !history.validationAccuracies().isEmpty();
+        !history.stepAccuracies().isEmpty() || !history.validationAccuracies().isEmpty();
     var charts = new ArrayList<XYChart>();
     charts.add(LossCurve.of(history, LOSS_WIDTH, HEIGHT));
     if (accuracy) {

@@ -73,7 +73,10 @@ class LossCurveTest {
     var history = train(3);
     var chart = Charts.accuracyCurve(history);
     Drawn.of(chart);
-    assertThat(Drawn.seriesOf(chart)).containsExactly("train", "validation", "best");
+    assertThat(Drawn.seriesOf(chart)).containsExactly("each step", "train", "validation", "best");
+    assertThat(chart.getSeries("each step").getYData())
+        .hasSize(30)
+        .startsWith(100 * history.stepAccuracies().getFirst());
     assertThat(chart.getSeries("best").getYData()[0])
         .isEqualTo(
             100 * history.validationAccuracies().stream().mapToDouble(v -> v).max().orElseThrow());
