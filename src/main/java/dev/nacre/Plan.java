@@ -3,8 +3,12 @@ package dev.nacre;
 import dev.nacre.array.Check;
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
+import dev.nacre.array.ShapeException.Stop;
 import dev.nacre.layer.Chain;
 import dev.nacre.layer.Layer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a stage knows: what goes in, and the layers so far. Immutable.
@@ -13,14 +17,14 @@ import dev.nacre.layer.Layer;
  * @param way the path of shapes up to this chain
  * @param prefix of the names of its layers where it is a branch, "residual1."
  */
-record Plan(String input, String way, String prefix, Chain chain) {
+record Plan(String input, List<Stop> way, String prefix, Chain chain) {
   Plan(String input, Shape shape) {
-    this(input, input + " " + shape, "", new Chain(shape));
+    this(input, List.of(new Stop(input, shape)), "", new Chain(shape));
   }
 
   /** A branch that starts where this plan ends, inside a layer that will be called {@code name}. */
   Plan branch(String name) {
-    return new Plan(input, path(), prefix + name + ".", new Chain(chain.output()));
+    return new Plan(input, stops(), prefix + name + ".", new Chain(chain.output()));
   }
 
   /** True if this is the given plan with more layers, or none. */
@@ -43,11 +47,13 @@ record Plan(String input, String way, String prefix, Chain chain) {
     String[] problem = cause.getMessage().split("\n", 2);
     var message = new StringBuilder(kind).append(" '").append(prefix).append(name).append("': ");
     message.append(problem[0]).append("\n  so far: ").append(path());
-    message.append(" → ").append(prefix).append(name).append(" ✗");
+    var stops = stops();
+    stops.add(new Stop(prefix + name, null));
+    message.append(" → ").append(stops.getLast());
     if (problem.length > 1) {
       message.append('\n').append(problem[1]);
     }
-    var refused = new ShapeException(message.toString());
+    var refused = new ShapeException(message.toString(), stops);
     refused.setStackTrace(cause.getStackTrace());
     return refused;
   }
@@ -78,11 +84,15 @@ record Plan(String input, String way, String prefix, Chain chain) {
 
   /** How the shape came about: {@code images 1×28×28 → conv1 8×26×26 → maxPool 8×3×3}. */
   String path() {
-    var path = new StringBuilder(way);
+    return stops().stream().map(Stop::toString).collect(Collectors.joining(" → "));
+  }
+
+  private List<Stop> stops() {
+    var stops = new ArrayList<>(way);
     for (Chain.Link link : chain.links()) {
-      path.append(" → ").append(prefix).append(shown(link)).append(' ').append(link.output());
+      stops.add(new Stop(prefix + shown(link), link.output()));
     }
-    return path.toString();
+    return stops;
   }
 
   /** A layer that has neither weights nor a name of its own is shown by its kind. */

@@ -1,6 +1,9 @@
 package dev.nacre.metric;
 
 import dev.nacre.array.Check;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** How often examples of one class were taken for another: rows are labels, columns predictions. */
@@ -61,6 +64,23 @@ public final class Confusion {
       correct += counts[i][i];
     }
     return (double) correct / Math.max(1, size());
+  }
+
+  /** Which classes were taken for which others, the most frequent first. */
+  public ConfusedPairs mostConfused() {
+    var pairs = new ArrayList<ConfusedPairs.Pair>();
+    for (int i = 0; i < counts.length; i++) {
+      long row = Arrays.stream(counts[i]).sum();
+      for (int j = 0; j < counts.length; j++) {
+        if (i != j && counts[i][j] > 0) {
+          pairs.add(
+              new ConfusedPairs.Pair(
+                  classNames.get(i), classNames.get(j), counts[i][j], (double) counts[i][j] / row));
+        }
+      }
+    }
+    pairs.sort(Comparator.comparingLong(ConfusedPairs.Pair::count).reversed());
+    return new ConfusedPairs(pairs);
   }
 
   /** A table with the labels in rows and the predictions in columns. */

@@ -2,6 +2,8 @@ package dev.nacre.plot;
 
 import dev.nacre.History;
 import dev.nacre.Model;
+import dev.nacre.Stage;
+import dev.nacre.array.ShapeException;
 import dev.nacre.data.Dataset;
 import dev.nacre.metric.Confusion;
 import dev.nacre.optim.Optimizer;
@@ -37,7 +39,10 @@ public final class Charts {
     return LossCurve.of(history);
   }
 
-  /** The share of right answers by epoch, of the training and of the validation data. */
+  /**
+   * The share of right answers over the epochs: of each step thin, smoothed over it, and of the
+   * validation data thick with its best marked.
+   */
   public static XYChart accuracyCurve(History history) {
     return AccuracyCurve.of(history);
   }
@@ -81,6 +86,48 @@ public final class Charts {
    */
   public static Picture featureMaps(Model model, String layer, Tensor image) {
     return FeatureMaps.of(model, layer, image);
+  }
+
+  /**
+   * The filters of a convolution as pictures: one for each filter where it has one input channel or
+   * three, else a row for each filter and a column for each channel.
+   *
+   * @param layer its name, for example "conv1"
+   */
+  public static Picture filters(Model model, String layer) {
+    return FilterImages.of(model, layer);
+  }
+
+  /** The layers as boxes of the size of what they give, in a row; one-line layers stand below. */
+  public static Picture shapePath(Model model) {
+    return ShapePath.of(model.summary());
+  }
+
+  /** As above, of a network that is being built. */
+  public static Picture shapePath(Stage<?> stage) {
+    return ShapePath.of(stage.summary());
+  }
+
+  /** The path of shapes that an error tells of, up to the layer that did not fit. */
+  public static Picture shapePath(ShapeException error) {
+    if (error.path().isEmpty()) {
+      throw new IllegalArgumentException(
+          "this error tells of no path of shapes; try one of a network that does not fit");
+    }
+    return ShapePath.of(error.path());
+  }
+
+  /**
+   * The images whose true class a model finds least probable, with what it sees instead; what it
+   * gets wrong is framed.
+   */
+  public static Picture worstPredictions(Model model, Dataset data) {
+    return WorstPredictions.of(model, data, WorstPredictions.COUNT);
+  }
+
+  /** As above, so many of them, up to 60. */
+  public static Picture worstPredictions(Model model, Dataset data, int count) {
+    return WorstPredictions.of(model, data, count);
   }
 
   /** How often each class was taken for each: counts, percents, and the most confused pairs. */

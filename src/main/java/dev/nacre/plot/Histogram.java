@@ -46,7 +46,7 @@ final class Histogram {
     return chart;
   }
 
-  private static float[] withoutZeros(float[] values) {
+  static float[] withoutZeros(float[] values) {
     var others = new float[values.length];
     int n = 0;
     for (float v : values) {

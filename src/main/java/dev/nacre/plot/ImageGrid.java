@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 final class ImageGrid {
   private static final int WIDEST = 760;
   private static final int WIDEST_LABEL = 120;
-  private static final int MOST = 60;
+  static final int MOST = 60;
 
   private ImageGrid() {}
 
@@ -57,7 +57,7 @@ final class ImageGrid {
     return of(title(shown.size(), data.size()), stack, labels, wrong);
   }
 
-  private static void requireImages(Dataset data) {
+  static void requireImages(Dataset data) {
     Shape sample = data.sampleShape();
     if (sample.rank() != 3 || sample.dim(0) != 1 && sample.dim(0) != 3) {
       throw new ShapeException(

@@ -75,6 +75,23 @@ public final class Picture implements IChart {
     return title;
   }
 
+  /** The same with a line of text below it. */
+  public Picture captioned(String line) {
+    Style style = Style.current();
+    int extra = 20;
+    return new Picture(
+        title,
+        width,
+        height + extra,
+        g -> {
+          g.setColor(style.background());
+          g.fillRect(0, 0, width, height + extra);
+          drawing.paint(g);
+          String text = Pen.fit(line, style.font(11), width - 2.0 * Frame.MARGIN);
+          Pen.text(g, text, style.font(11), style.muted(), Frame.MARGIN, height + 4.0, 0);
+        });
+  }
+
   /** The pixels, {@code scale} of them for each unit of width and height. */
   public BufferedImage image(double scale) {
     return Saving.draw(this, scale);

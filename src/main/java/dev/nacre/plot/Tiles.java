@@ -15,24 +15,27 @@ import java.util.List;
 record Tiles(List<Tile> tiles, int columns, double room, double width, double height) {
   static final int GAP = 10;
   private static final int LABEL = 17;
+  private static final int MORE = 13;
   private static final float FONT_SIZE = 10.5f;
 
-  /** A marked picture has a frame. */
+  /** A marked picture has a frame. The label may have several lines. */
   record Tile(BufferedImage image, String label, boolean marked) {}
 
   /** As wide as the labels, up to {@code most}, but at least as a picture. */
   static double room(List<String> labels, double width, double most) {
     Font font = Style.current().font(FONT_SIZE);
-    double widest = labels.stream().mapToDouble(label -> Pen.width(label, font)).max().orElse(0);
+    double widest =
+        labels.stream()
+            .flatMap(String::lines)
+            .mapToDouble(line -> Pen.width(line, font))
+            .max()
+            .orElse(0);
     return Math.max(width, Math.min(widest + 2, most));
   }
 
-  private boolean labelled() {
-    return tiles.stream().anyMatch(t -> !t.label().isEmpty());
-  }
-
   private double rowHeight() {
-    return height + (labelled() ? LABEL : 0) + GAP;
+    long lines = tiles.stream().mapToLong(t -> t.label().lines().count()).max().orElse(0);
+    return height + (lines == 0 ? 0 : LABEL + (lines - 1) * MORE) + GAP;
   }
 
   int totalWidth() {
@@ -58,8 +61,13 @@ record Tiles(List<Tile> tiles, int columns, double room, double width, double he
         g.draw(new Rectangle2D.Double(left - 1, top - 1, width + 2, height + 2));
       }
       Color color = tile.marked() ? style.legible(style.color(5)) : style.muted();
-      String label = Pen.fit(tile.label(), font, room + GAP - 4);
-      Pen.text(g, label, font, color, left + width / 2, top + height + LABEL / 2.0 + 1, 0.5);
+      double middle = top + height + LABEL / 2.0 + 1;
+      for (String line : tile.label().lines().toList()) {
+        String text = Pen.fit(line, font, room + GAP - 4);
+        Pen.text(g, text, font, color, left + width / 2, middle, 0.5);
+        color = style.muted();
+        middle += MORE;
+      }
     }
   }
 }

@@ -53,4 +53,20 @@ class MetricsTest {
     assertThatThrownBy(() -> confusion.add(new int[] {2}, new int[] {0}))
         .hasMessage("label must be between 0 and 1, but was 2; try a name for each class");
   }
+
+  @Test
+  void theMostConfusedPairsComeFirst() {
+    var confusion = new Confusion(List.of("cat", "dog"));
+    confusion.add(new int[] {0, 0, 0, 0, 1, 1}, new int[] {0, 0, 0, 1, 0, 0});
+    assertThat(confusion.mostConfused())
+        .hasToString(
+            """
+            label  taken for    times    of label
+            dog    cat              2     100.0 %
+            cat    dog              1      25.0 %\
+            """);
+    assertThat(confusion.mostConfused().first(1).pairs())
+        .containsExactly(new ConfusedPairs.Pair("dog", "cat", 2, 1));
+    assertThat(new Confusion(List.of("a", "b")).mostConfused()).hasToString("nothing confused");
+  }
 }

@@ -115,6 +115,16 @@ class TextOverlapTest {
             .mapToObj("the long name of class %d"::formatted)
             .toArray(String[]::new);
     charts.put("guesses with names", Charts.images(digits.withClassNames(names), net));
+    charts.put("worst predictions", Charts.worstPredictions(net, digits.withClassNames(names)));
+    charts.put("filters", Charts.filters(net, "conv1"));
+    var deep = Network.images(5, 16, 16).conv(30, 3).named("a name of some length").relu();
+    charts.put("filters of channels", Charts.filters(deep.conv(9, 3).build(1), "conv2"));
+    charts.put("path of shapes", Charts.shapePath(deep.maxPool(2).flatten().dense(7)));
+    charts.put("weights", LayerHistograms.ofWeights(net));
+    charts.put("gradients", LayerHistograms.ofGradients(net));
+    charts.put("layers' outputs", LayerHistograms.ofActivations(net, digits.features()));
+    charts.put(
+        "captioned", Charts.activations(net, digits.features()).captioned("20 epochs in 1.3 s"));
     var corners =
         Dataset.of(new float[][] {{0, 0}, {1e-7f, 1e7f}}, new int[] {0, 1})
             .withClassNames("a class with a very long name indeed", "b");
