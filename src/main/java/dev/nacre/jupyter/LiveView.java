@@ -1,18 +1,20 @@
 package dev.nacre.jupyter;
 
 import dev.nacre.Progress;
-import dev.nacre.TrainingListener;
+import dev.nacre.TrainingView;
 import dev.nacre.plot.Charts;
 import dev.nacre.plot.Picture;
-import java.util.Base64;
+import dev.nacre.plot.Watch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * Shows a training run in one output of its cell: a progress bar, the figures of the moment and the
- * curves as they grow. Ends as a still picture of the whole run.
+ * Shows a training run in one output of its cell: a progress bar, the figures of the moment, the
+ * curves as they grow and what else is watched. Ends as a still picture of the whole run.
  */
-final class LiveView implements TrainingListener {
+final class LiveView implements TrainingView {
 
   private static final String FRAME =
       """
@@ -21,23 +23,23 @@ final class LiveView implements TrainingListener {
       <div style="height:5px;border-radius:3px;background:#0072b2;width:%.1f%%"></div></div>%s</div>%s\
       """;
 
-  private static final String IMAGE =
-      "<img alt=\"loss and accuracy\" width=\"%d\" height=\"%d\" src=\"data:image/png;base64,%s\">";
-
   private static final long BETWEEN_UPDATES_NANOS = 250_000_000;
 
-  /** Short runs are drawn with fewer pixels, thus more often. */
-  private static final double SHORT_SECONDS = 10;
+  /** Jupyter's server drops what comes faster than a megabyte a second. */
+  private static final double MOST_BYTES_A_SECOND = 500_000;
 
+  private final List<Watch> watches = new ArrayList<>();
+  private final Drawer drawer = new Drawer();
   private LiveOutput output;
   private Pace pace;
   private long nextUpdate;
-  private String image = "";
-  private boolean drawing = true;
+  private double drawn;
+  private String images = "";
 
   @Override
   public void started(Progress now) {
     ChartWarmUp.begin();
+    for (var listener : now.listeners()) if (listener instanceof Watch watch) watches.add(watch);
     output = LiveOutput.show(moment(now));
     nextUpdate = System.nanoTime() + BETWEEN_UPDATES_NANOS;
     pace = new Pace(System.nanoTime());
@@ -45,45 +47,83 @@ final class LiveView implements TrainingListener {
 
   @Override
   public void step(Progress now) {
-    long begin = System.nanoTime();
-    if (begin - nextUpdate < 0) return;
-    nextUpdate = begin + BETWEEN_UPDATES_NANOS;
-    if (drawing && ChartWarmUp.isOver() && pace.isDue(begin, done(now))) {
-      image = draw(now);
-      pace.drew(begin, System.nanoTime(), done(now));
+    long time = System.nanoTime();
+    boolean fresh = takeImages();
+    if (drawer.isFree() && ChartWarmUp.isOver() && pace.isDue(time, done(now))) draw(now, time);
+    if (fresh || time - nextUpdate >= 0) update(now, time);
+  }
+
+  @Override
+  public void epoch(Progress now) {
+    if (takeImages()) update(now, System.nanoTime());
+  }
+
+  private void draw(Progress now, long begin) {
+    drawn = done(now);
+    try {
+      drawer.begin(pictures(now), begin);
+    } catch (RuntimeException | LinkageError e) {
+      drawer.giveUp();
+      images = notDrawn(e);
     }
+  }
+
+  /** What was drawn meanwhile; false if nothing was. */
+  private boolean takeImages() {
+    var result = drawer.take();
+    if (result == null) return false;
+    images = result.html();
+    pace.drew(result.begin(), result.end(), drawn);
+    return true;
+  }
+
+  private void update(Progress now, long time) {
+    long bytes = (long) (1e9 * images.length() / MOST_BYTES_A_SECOND);
+    nextUpdate = time + Math.max(BETWEEN_UPDATES_NANOS, bytes);
     output.update(moment(now));
   }
 
-  private String draw(Progress now) {
-    try {
-      var chart = Charts.training(now.history());
-      var png = chart.png(now.seconds() < SHORT_SECONDS ? 1 : Picture.SCALE);
-      return IMAGE.formatted(
-          chart.width(), chart.height(), Base64.getEncoder().encodeToString(png));
-    } catch (RuntimeException | LinkageError e) {
-      // A machine that cannot draw, one without fonts, can train all the same.
-      drawing = false;
-      return "<p>no curves: " + Html.escape(String.valueOf(e.getMessage())) + "</p>";
+  /** The numbers are taken now; drawing may wait. */
+  private List<Picture> pictures(Progress now) {
+    var pictures = new ArrayList<Picture>();
+    pictures.add(Charts.training(now.history()));
+    for (var watch : watches) {
+      watch.leaveToViewer();
+      pictures.add(watch.look(now));
     }
+    return pictures;
+  }
+
+  /** A machine that cannot draw, one without fonts, can train all the same. */
+  static String notDrawn(Throwable e) {
+    return "<p>no curves: " + Html.escape(String.valueOf(e.getMessage())) + "</p>";
   }
 
   @Override
   public void finished(Progress now) {
-    DisplayData last;
+    DisplayData last = new DisplayData(now.history().toString());
     try {
-      last = Notebook.draw(now.history());
+      if (!now.history().stepLosses().isEmpty()) Renderers.put(last, still(now));
     } catch (RuntimeException | LinkageError e) {
-      last = new DisplayData(now.history().toString());
+      last.putHTML(notDrawn(e));
     }
     output.update(last);
+  }
+
+  private Picture still(Progress now) {
+    var pictures = pictures(now);
+    var whole =
+        pictures.size() == 1
+            ? pictures.getFirst()
+            : Charts.grid(1, pictures.toArray(Picture[]::new));
+    return whole.captioned(summary(now));
   }
 
   /** The run as it is now. */
   private DisplayData moment(Progress now) {
     var text = figures(now);
     var data = new DisplayData(text);
-    data.putHTML(String.format(Locale.ROOT, FRAME, 100 * done(now), Html.escape(text), image));
+    data.putHTML(String.format(Locale.ROOT, FRAME, 100 * done(now), Html.escape(text), images));
     return data;
   }
 
@@ -114,6 +154,26 @@ final class LiveView implements TrainingListener {
                 now.samplesPerSecond(),
                 duration(now.secondsLeft())))
         .toString();
+  }
+
+  /** The line below the picture that stays. */
+  private static String summary(Progress now) {
+    var history = now.history();
+    return String.format(
+            Locale.ROOT,
+            "%s %d of %d epochs · %,d steps in %s · %,.0f samples/s · learning rate %.3g",
+            history.stopped()
+                ? "stopped after"
+                : history.epochs() < now.epochs() ? "failed after" : "",
+            history.epochs(),
+            now.epochs(),
+            history.stepLosses().size(),
+            now.seconds() < 60
+                ? String.format(Locale.ROOT, "%.1f s", now.seconds())
+                : duration(now.seconds()),
+            now.samplesPerSecond(),
+            now.learningRate())
+        .strip();
   }
 
   static String duration(double seconds) {

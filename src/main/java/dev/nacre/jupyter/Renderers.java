@@ -56,8 +56,14 @@ final class Renderers {
    */
   static void put(DisplayData out, Picture picture) {
     out.putData(PNG, Base64.getEncoder().encodeToString(picture.png(Picture.SCALE)));
-    var alt = picture.title() == null || picture.title().isBlank() ? "chart" : picture.title();
-    out.putMetaData(PNG, Map.of("width", picture.width(), "height", picture.height(), "alt", alt));
+    out.putMetaData(
+        PNG,
+        Map.of("width", picture.width(), "height", picture.height(), "alt", alternative(picture)));
+  }
+
+  /** What readers that cannot see are told. */
+  static String alternative(Picture picture) {
+    return picture.title() == null || picture.title().isBlank() ? "chart" : picture.title();
   }
 
   private static String table(Summary summary) {

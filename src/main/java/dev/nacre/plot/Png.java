@@ -25,6 +25,15 @@ final class Png {
 
   /** An opaque picture; {@code scale} is how many pixels stand for one of 1/96 inch. */
   static byte[] encode(BufferedImage image, double scale) {
+    return encode(image, scale, null);
+  }
+
+  /** As above, in at most 256 colours: a quarter of the bytes, for films of many pictures. */
+  static byte[] encodeSmall(BufferedImage image, double scale) {
+    return encode(image, scale, Palette.of(rgb(image)));
+  }
+
+  private static byte[] encode(BufferedImage image, double scale, Palette palette) {
     int width = image.getWidth();
     int height = image.getHeight();
     var bytes = new ByteArrayOutputStream(64 * 1024);
@@ -36,7 +45,8 @@ final class Png {
           data -> {
             data.writeInt(width);
             data.writeInt(height);
-            data.write(new byte[] {8, 2, 0, 0, 0}); // 8 bits, RGB, deflate, filters, no interlace
+            // 8 bits, RGB or by palette, deflate, filters, no interlace
+            data.write(new byte[] {8, (byte) (palette == null ? 2 : 3), 0, 0, 0});
           });
       int perMetre = (int) Math.round(PIXELS_PER_METRE * scale);
       chunk(
@@ -47,7 +57,12 @@ final class Png {
             data.writeInt(perMetre);
             data.write(1);
           });
-      chunk(out, "IDAT", data -> pixels(data, image));
+      if (palette == null) {
+        chunk(out, "IDAT", data -> pixels(data, image));
+      } else {
+        chunk(out, "PLTE", data -> data.write(palette.bytes()));
+        chunk(out, "IDAT", data -> indices(data, image, palette));
+      }
       chunk(out, "IEND", data -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -73,6 +88,24 @@ final class Png {
         }
         packed.write(line);
         System.arraycopy(pixels, y * width, above, 0, width);
+      }
+    } finally {
+      deflater.end();
+    }
+  }
+
+  private static void indices(DataOutputStream out, BufferedImage image, Palette palette)
+      throws IOException {
+    int width = image.getWidth();
+    int[] pixels = rgb(image);
+    var line = new byte[1 + width]; // no filter
+    var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION);
+    try (var packed = new DeflaterOutputStream(new Unclosed(out), deflater, 1 << 15)) {
+      for (int y = 0; y < image.getHeight(); y++) {
+        for (int x = 0; x < width; x++) {
+          line[1 + x] = palette.index(pixels[y * width + x]);
+        }
+        packed.write(line);
       }
     } finally {
       deflater.end();
