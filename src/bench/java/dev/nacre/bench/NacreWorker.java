@@ -4,9 +4,9 @@ import static dev.nacre.loss.Losses.crossEntropy;
 import static dev.nacre.optim.Optimizers.adam;
 import static dev.nacre.optim.Optimizers.sgd;
 
-import com.google.gson.JsonObject;
 import dev.nacre.Model;
 import dev.nacre.array.Scope;
+import dev.nacre.compute.Workers;
 import dev.nacre.data.Batch;
 import dev.nacre.data.Dataset;
 import dev.nacre.optim.Optimizer;
@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Nacre's side of the table: one process, one network, one number of threads. */
@@ -28,37 +27,23 @@ final class NacreWorker {
 
   public static void main(String[] args) throws IOException {
     var worker = new NacreWorker(Job.parse(args));
+    Workers.threads(worker.job.number("threads"));
     switch (worker.job.get("what")) {
       case "steps" -> worker.steps();
       default -> throw new IllegalArgumentException(String.join(" ", args));
     }
   }
 
-  /** All kinds and sizes of steps are warm before the first is timed. */
   private void steps() throws IOException {
-    var runs = new ArrayList<Run>();
+    var runs = new ArrayList<Worker.Run>();
     for (int batch : job.numbers("batches")) {
       var batches = batches(Networks.data(job.get("network")), batch);
       for (String kind : job.list("steps")) {
         runs.add(run(kind, batch, batches));
       }
     }
-    for (Run run : runs) {
-      Stopwatch.warmUp(run.step, job.seconds("warmup"));
-    }
-    var watch = new Stopwatch(job.seconds("seconds"));
-    for (Run run : runs) {
-      JsonObject said = watch.measure(run.step);
-      said.addProperty("step", run.kind);
-      said.addProperty("batch", run.batch);
-      said.add("losses", Worker.array(run.losses));
-      Worker.say(said);
-    }
-    Worker.sayMemory();
+    Worker.measure(job, runs);
   }
-
-  /** One kind of step over batches of one size, and the losses of its first steps. */
-  private record Run(String kind, int batch, double[] losses, IntConsumer step) {}
 
   private List<Batch> batches(Dataset data, int size) {
     int[] order = IntStream.range(0, data.size()).toArray();
@@ -67,15 +52,17 @@ final class NacreWorker {
         .toList();
   }
 
-  private Run run(String kind, int size, List<Batch> batches) {
+  private Worker.Run run(String kind, int size, List<Batch> batches) {
     Model net = Networks.build(job.get("network"));
     if (kind.equals("forward")) {
-      return new Run(kind, size, new double[0], i -> predict(net, batches.get(i % batches.size())));
+      return new Worker.Run(
+          kind, size, new double[0], i -> predict(net, batches.get(i % batches.size())));
     }
     var stepper = optimizer(kind).over(net.parameters());
     var losses = new double[Worker.COMPARED];
     Arrays.setAll(losses, i -> step(net, stepper, batches.get(i)));
-    return new Run(kind, size, losses, i -> step(net, stepper, batches.get(i % batches.size())));
+    return new Worker.Run(
+        kind, size, losses, i -> step(net, stepper, batches.get(i % batches.size())));
   }
 
   private static void predict(Model net, Batch batch) {

@@ -40,15 +40,17 @@ final class Networks {
               .relu()
               .dense(10)
               .build(SEED);
+      case "lstm" -> Network.sequences(28, 28).lstm(128).lastStep().dense(10).build(SEED);
       default ->
           throw new IllegalArgumentException(
-              "a network must be mlp or lenet, but was '%s'; try -Dbench.networks=mlp"
+              "a network must be mlp, lenet or lstm, but was '%s'; try -Dbench.networks=mlp"
                   .formatted(network));
     };
   }
 
-  /** What all learn from, in the order in which all see it. */
+  /** What all learn from, in the order in which all see it; the rows of an image are a sequence. */
   static Dataset data(String network) {
-    return FashionMnist.load().train().shuffle(SEED);
+    var data = FashionMnist.load().train().shuffle(SEED);
+    return network.equals("lstm") ? data.withSampleShape(28, 28) : data;
   }
 }

@@ -16,6 +16,12 @@ record Peer(String name, List<String> command) {
       case NACRE -> java(name, NacreWorker.class);
       case PYTORCH -> python(name, "torch_peer.py", "compile=false");
       case "torch.compile" -> python(name, "torch_peer.py", "compile=true");
+      case "djl" ->
+          java(
+              name,
+              DjlWorker.class,
+              "-Dai.djl.offline=true",
+              "-DDJL_CACHE_DIR=" + Options.FOLDER.resolve("djl"));
       case "jax" -> python(name, "jax_peer.py");
       default ->
           throw new IllegalArgumentException(
@@ -31,11 +37,12 @@ record Peer(String name, List<String> command) {
     return new Peer(name, command);
   }
 
-  private static Peer java(String name, Class<?> worker) {
+  private static Peer java(String name, Class<?> worker, String... options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), worker.getName()));
     return new Peer(name, command);
   }

@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntConsumer;
 
 /** What the measuring Java processes share. */
 final class Worker {
@@ -14,7 +16,26 @@ final class Worker {
   /** Different batches, at most, that steps go through again and again. */
   private static final int MOST_BATCHES = 1024;
 
+  /** One kind of step over batches of one size, and the losses of its first steps. */
+  record Run(String kind, int batch, double[] losses, IntConsumer step) {}
+
   private Worker() {}
+
+  /** All kinds and sizes of steps are warm before the first is timed. */
+  static void measure(Job job, List<Run> runs) throws IOException {
+    for (Run run : runs) {
+      Stopwatch.warmUp(run.step, job.seconds("warmup"));
+    }
+    var watch = new Stopwatch(job.seconds("seconds"));
+    for (Run run : runs) {
+      JsonObject said = watch.measure(run.step);
+      said.addProperty("step", run.kind);
+      said.addProperty("batch", run.batch);
+      said.add("losses", array(run.losses));
+      say(said);
+    }
+    sayMemory();
+  }
 
   static int batchCount(Job job, int batch) {
     return Math.min(MOST_BATCHES, job.number("samples") / batch);
