@@ -32,6 +32,9 @@ public final class Benchmark {
     if (options.parts().contains("steps")) {
       new Steps(options, results, report, processes).run(peers);
     }
+    if (options.parts().contains("kernels")) {
+      new Kernels(options, results, report, processes).run(peers);
+    }
     report.write();
   }
 

@@ -5,10 +5,13 @@ import dev.nacre.array.NDArray;
 import dev.nacre.array.Product;
 import dev.nacre.array.Reduce;
 import dev.nacre.array.Rng;
+import dev.nacre.array.Scope;
 import dev.nacre.array.Shape;
 import dev.nacre.compute.Activations;
 import dev.nacre.compute.Elementwise;
 import dev.nacre.compute.Transcendentals;
+import dev.nacre.op.Softmax;
+import dev.nacre.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,9 +95,32 @@ final class KernelList {
       add(kernels, "log", n, () -> Broadcast.map(Transcendentals.KERNELS::log, positive, y));
       add(kernels, "tanh", n, () -> Broadcast.map(Transcendentals.KERNELS::tanh, x, y));
       add(kernels, "sigmoid", n, () -> Broadcast.map(Transcendentals.KERNELS::sigmoid, x, y));
-      add(kernels, "sum", n, () -> Reduce.sum(x, false, 0));
+      for (int row : ROWS) {
+        NDArray rows = random(n / row, row);
+        add(kernels, "softmax" + row, n, () -> softmax(rows));
+      }
+      add(kernels, "sum", n, () -> sum(x));
+      add(kernels, "mean", n, () -> mean(x));
     }
     return kernels;
+  }
+
+  private static void softmax(NDArray rows) {
+    try (var _ = Scope.open()) {
+      new Softmax(1).forward(rows);
+    }
+  }
+
+  private static void sum(NDArray x) {
+    try (var _ = Scope.open()) {
+      Reduce.sum(x, false, 0);
+    }
+  }
+
+  private static void mean(NDArray x) {
+    try (var _ = Scope.open()) {
+      Tensor.of(x).mean();
+    }
   }
 
   private static void add(List<Kernel> kernels, String name, int n, Runnable call) {

@@ -8,7 +8,6 @@ import java.util.List;
 record Peer(String name, List<String> command) {
   static final String NACRE = "nacre";
 
-  /** The one that ratios refer to. */
   static final String PYTORCH = "pytorch";
 
   static Peer of(String name) {
@@ -27,6 +26,13 @@ record Peer(String name, List<String> command) {
           throw new IllegalArgumentException(
               "a peer must be pytorch, torch.compile, jax or djl, but was '%s'".formatted(name));
     };
+  }
+
+  /** Nacre's or PyTorch's kernels by themselves. */
+  static Peer ofKernels(String name) {
+    return name.equals(NACRE)
+        ? java(name, KernelWorker.class)
+        : python(PYTORCH, "torch_kernels.py");
   }
 
   private static Peer python(String name, String script, String... words) {

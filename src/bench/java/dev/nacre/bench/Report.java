@@ -54,7 +54,7 @@ final class Report {
     var text = new StringBuilder("# Nacre and its peers\n\n");
     versions.forEach(
         (what, value) -> text.append("- ").append(what).append(": ").append(value).append('\n'));
-    text.append('\n').append(new StepTables(results));
+    text.append('\n').append(new StepTables(results)).append(new KernelTables(results));
     if (!notes.isEmpty()) {
       text.append("## Notes\n\n");
       notes.forEach(note -> text.append("- ").append(note).append('\n'));
