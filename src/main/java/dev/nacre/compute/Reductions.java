@@ -45,13 +45,13 @@ public class Reductions {
     return dot(a, b, half) + dot(a + half * 4L, b + half * 4L, n - half);
   }
 
-  /** The largest element; NaN if there is one. n ≥ 1. */
+  /** The largest element; NaN if there is one; +0 also if all zeros are −0. n ≥ 1. */
   public float max(long x, int n) {
     float max = get(x);
     for (int i = 1; i < n; i++) {
       max = Math.max(max, get(x + i * 4L));
     }
-    return max;
+    return max + 0f;
   }
 
   /** The index of the largest element, the first of equals; of the first NaN if there is one. */

@@ -65,15 +65,26 @@ public final class VectorReductions extends Reductions {
 
   @Override
   public float max(long x, int n) {
-    int whole = SPECIES.loopBound(n);
-    FloatVector max = all(Memory.get(x));
-    for (int i = 0; i < whole; i += LENGTH) {
-      max = max.max(load(x + i * 4L));
+    if (n < LENGTH) {
+      return super.max(x, n);
     }
-    if (whole < n) {
-      max = max.blend(max.max(load(x + whole * 4L)), first(n - whole));
+    // the end is covered by a last vector that may overlap: an element may be seen twice
+    long end = x + (n - LENGTH) * 4L;
+    FloatVector max = load(end);
+    FloatVector other = max;
+    FloatVector nan = max;
+    for (long at = x; at < end; at += 2 * LENGTH * 4L) {
+      FloatVector v = load(at);
+      FloatVector w = load(Math.min(at + LENGTH * 4L, end));
+      max = max.blend(v, v.compare(VectorOperators.GT, max));
+      other = other.blend(w, w.compare(VectorOperators.GT, other));
+      nan = nan.blend(v, v.compare(VectorOperators.NE, v));
+      nan = nan.blend(w, w.compare(VectorOperators.NE, w));
     }
-    return max.reduceLanes(VectorOperators.MAX);
+    if (nan.compare(VectorOperators.NE, nan).anyTrue()) {
+      return Float.NaN;
+    }
+    return max.max(other).reduceLanes(VectorOperators.MAX) + 0f;
   }
 
   @Override

@@ -13,82 +13,117 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /** {@link Transcendentals} in vectors, operation by operation as there. */
 public final class VectorTranscendentals extends Transcendentals {
+  private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class).check(int.class);
+  // constants as vectors: so many broadcasts would exceed what C2 inlines into one method
+  private static final FloatVector V_LOG2_E = all(LOG2_E);
+  private static final FloatVector V_ROUND = all(ROUND);
+  private static final FloatVector MINUS_LN2_LOW = all(-LN2_LOW);
+  private static final FloatVector MINUS_LN2_HIGH = all(-LN2_HIGH);
+  private static final FloatVector V_E0 = all(E0);
+  private static final FloatVector V_E1 = all(E1);
+  private static final FloatVector V_E2 = all(E2);
+  private static final FloatVector V_E3 = all(E3);
+  private static final FloatVector V_E4 = all(E4);
+  private static final FloatVector V_E5 = all(E5);
+  private static final FloatVector V_EXP_MIN = all(EXP_MIN);
+  private static final FloatVector V_EXP_MAX = all(EXP_MAX);
+  private static final FloatVector V_P0 = all(P0);
+  private static final FloatVector V_P1 = all(P1);
+  private static final FloatVector V_P2 = all(P2);
+  private static final FloatVector V_P3 = all(P3);
+  private static final FloatVector V_P4 = all(P4);
+  private static final FloatVector V_P5 = all(P5);
+  private static final FloatVector V_P6 = all(P6);
+  private static final FloatVector V_Q0 = all(Q0);
+  private static final FloatVector V_Q1 = all(Q1);
+  private static final FloatVector V_Q2 = all(Q2);
+  private static final FloatVector V_Q3 = all(Q3);
+  private static final FloatVector V_TANH_MAX = all(TANH_MAX);
+  private static final FloatVector MINUS_TANH_MAX = all(-TANH_MAX);
+  private static final FloatVector ONE = all(1f);
+  private static final FloatVector NORMAL = all(Float.MIN_NORMAL);
+  private static final FloatVector TO_NORMAL = all(8388608f);
+  private static final FloatVector BIAS = all(-126f);
+  private static final FloatVector BIAS_SCALED = all(-149f);
+  private static final FloatVector ROOT = all(SQRT_HALF);
+  private static final FloatVector V_L0 = all(L0);
+  private static final FloatVector V_L1 = all(L1);
+  private static final FloatVector V_L2 = all(L2);
+  private static final FloatVector V_L3 = all(L3);
+  private static final FloatVector V_L4 = all(L4);
+  private static final FloatVector V_L5 = all(L5);
+  private static final FloatVector V_L6 = all(L6);
+  private static final FloatVector V_L7 = all(L7);
+  private static final FloatVector V_L8 = all(L8);
+  private static final FloatVector MINUS_HALF = all(-0.5f);
+  private static final FloatVector HIGH = all(LN2_HIGH);
+  private static final FloatVector LOW = all(LN2_LOW);
+  private static final FloatVector INFINITY = all(Float.POSITIVE_INFINITY);
+  private static final FloatVector MINUS_INFINITY = all(Float.NEGATIVE_INFINITY);
+  private static final FloatVector NAN = all(Float.NaN);
+  private static final IntVector FRACTION = IntVector.broadcast(INTS, 0x007fffff);
+  private static final IntVector HALF_BITS = IntVector.broadcast(INTS, 0x3f000000);
+  private static final IntVector INTEGER_BITS = IntVector.broadcast(INTS, 0x4b000000);
+
   /** {@link Transcendentals#exp(float)} in each lane. */
   static FloatVector exp(FloatVector x) {
-    FloatVector t = x.fma(all(LOG2_E), all(ROUND));
-    FloatVector n = t.sub(all(ROUND));
-    FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
-    FloatVector p = all(E0).fma(r, all(E1));
-    p = p.fma(r, all(E2));
-    p = p.fma(r, all(E3));
-    p = p.fma(r, all(E4));
-    p = p.fma(r, all(E5));
-    p = p.fma(r.mul(r), r.add(all(1f)));
+    FloatVector t = x.fma(V_LOG2_E, V_ROUND);
+    FloatVector n = t.sub(V_ROUND);
+    FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
+    FloatVector p = V_E0.fma(r, V_E1).fma(r, V_E2).fma(r, V_E3).fma(r, V_E4).fma(r, V_E5);
+    p = p.fma(r.mul(r), r.add(ONE));
     IntVector power = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
     FloatVector y = p.reinterpretAsInts().add(power).reinterpretAsFloats();
-    y = y.blend(zero(), x.compare(VectorOperators.LT, EXP_MIN));
-    FloatVector huge = x.mul(all(Float.POSITIVE_INFINITY));
-    return huge.blend(y, x.compare(VectorOperators.LE, EXP_MAX));
+    y = y.blend(zero(), x.compare(VectorOperators.LT, V_EXP_MIN));
+    return x.mul(INFINITY).blend(y, x.compare(VectorOperators.LE, V_EXP_MAX));
   }
 
   /** {@link Transcendentals#sigmoid(float)} in each lane. */
   static FloatVector sigmoid(FloatVector x) {
-    FloatVector one = all(1f);
-    FloatVector y = one.div(exp(x.neg()).add(one));
-    return y.blend(zero(), y.compare(VectorOperators.LT, Float.MIN_NORMAL));
+    FloatVector y = ONE.div(exp(x.neg()).add(ONE));
+    return y.blend(zero(), y.compare(VectorOperators.LT, NORMAL));
   }
 
   /** {@link Transcendentals#tanh(float)} in each lane. */
   static FloatVector tanh(FloatVector x) {
-    FloatVector c = x.blend(all(TANH_MAX), x.compare(VectorOperators.GT, TANH_MAX));
-    c = c.blend(all(-TANH_MAX), x.compare(VectorOperators.LT, -TANH_MAX));
+    FloatVector c = x.blend(V_TANH_MAX, x.compare(VectorOperators.GT, V_TANH_MAX));
+    c = c.blend(MINUS_TANH_MAX, x.compare(VectorOperators.LT, MINUS_TANH_MAX));
     FloatVector s = c.mul(c);
-    FloatVector p = all(P0).fma(s, all(P1));
-    p = p.fma(s, all(P2));
-    p = p.fma(s, all(P3));
-    p = p.fma(s, all(P4));
-    p = p.fma(s, all(P5));
-    p = p.fma(s, all(P6));
-    p = p.mul(c);
-    FloatVector q = all(Q0).fma(s, all(Q1));
-    q = q.fma(s, all(Q2));
-    q = q.fma(s, all(Q3));
-    return p.div(q);
+    FloatVector p = V_P0.fma(s, V_P1).fma(s, V_P2).fma(s, V_P3).fma(s, V_P4);
+    p = p.fma(s, V_P5).fma(s, V_P6).mul(c);
+    return p.div(V_Q0.fma(s, V_Q1).fma(s, V_Q2).fma(s, V_Q3));
   }
 
   /** {@link Transcendentals#log(float)} in each lane. */
   static FloatVector log(FloatVector x) {
-    VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
-    FloatVector scaled = x.blend(x.mul(all(8388608f)), tiny);
-    FloatVector bias = all(-126f).blend(all(-149f), tiny);
-    IntVector bits = scaled.reinterpretAsInts();
-    FloatVector m = bits.and(0x007fffff).or(0x3f000000).reinterpretAsFloats();
-    FloatVector e =
-        ((FloatVector) bits.lanewise(VectorOperators.LSHR, 23).convert(VectorOperators.I2F, 0))
-            .add(bias);
-    VectorMask<Float> low = m.compare(VectorOperators.LT, SQRT_HALF);
+    FloatVector y = logOfPositive(x);
+    y = y.blend(x, x.compare(VectorOperators.EQ, INFINITY));
+    y = NAN.blend(y, x.compare(VectorOperators.GT, zero()));
+    return y.blend(MINUS_INFINITY, x.compare(VectorOperators.EQ, zero()));
+  }
+
+  private static FloatVector logOfPositive(FloatVector x) {
+    VectorMask<Float> tiny = x.compare(VectorOperators.LT, NORMAL);
+    IntVector bits = x.blend(x.mul(TO_NORMAL), tiny).reinterpretAsInts();
+    FloatVector m = bits.and(FRACTION).or(HALF_BITS).reinterpretAsFloats();
+    // a float of 2²³ and more has its integer in the low bits
+    IntVector power = bits.lanewise(VectorOperators.LSHR, 23).or(INTEGER_BITS);
+    FloatVector e = power.reinterpretAsFloats().sub(TO_NORMAL);
+    e = e.add(BIAS.blend(BIAS_SCALED, tiny));
+    VectorMask<Float> low = m.compare(VectorOperators.LT, ROOT);
     FloatVector again = zero().blend(m, low);
-    e = e.blend(e.sub(all(1f)), low);
-    m = m.sub(all(1f)).add(again);
+    e = e.blend(e.sub(ONE), low);
+    m = m.sub(ONE).add(again);
     FloatVector z = m.mul(m);
-    FloatVector p = all(L0).fma(m, all(L1));
-    p = p.fma(m, all(L2));
-    p = p.fma(m, all(L3));
-    p = p.fma(m, all(L4));
-    p = p.fma(m, all(L5));
-    p = p.fma(m, all(L6));
-    p = p.fma(m, all(L7));
-    p = p.fma(m, all(L8));
-    p = p.mul(m).mul(z);
-    p = e.fma(all(LN2_LOW), p);
-    p = all(-0.5f).fma(z, p);
-    FloatVector y = e.fma(all(LN2_HIGH), m.add(p));
-    y = y.blend(x, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
-    y = all(Float.NaN).blend(y, x.compare(VectorOperators.GT, 0f));
-    return y.blend(all(Float.NEGATIVE_INFINITY), x.compare(VectorOperators.EQ, 0f));
+    FloatVector p = V_L0.fma(m, V_L1).fma(m, V_L2).fma(m, V_L3).fma(m, V_L4).fma(m, V_L5);
+    p = p.fma(m, V_L6).fma(m, V_L7).fma(m, V_L8).mul(m).mul(z);
+    p = e.fma(LOW, p);
+    p = MINUS_HALF.fma(z, p);
+    return e.fma(HIGH, m.add(p));
   }
 
   @Override
