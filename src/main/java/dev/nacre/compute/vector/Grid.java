@@ -1,9 +1,5 @@
 package dev.nacre.compute.vector;
 
-import static dev.nacre.compute.vector.Lanes.LENGTH;
-import static dev.nacre.compute.vector.Lanes.first;
-import static dev.nacre.compute.vector.Lanes.load;
-import static dev.nacre.compute.vector.Lanes.store;
 
 import dev.nacre.compute.Convolution;
 import dev.nacre.compute.Elementwise;
@@ -73,26 +69,18 @@ record Grid(
 
   /** Copies an image into a cleared grid. */
   void copy(long image, long grid) {
-    for (int channel = 0; channel < channels; channel++) {
-      for (int y = 0; y < height; y++, image += 4L * width) {
-        if (strideX == 1) {
-          copyRow(image, grid + offset(channel, y + top, left), width);
-        } else {
+    for (int channel = 0; channel < channels; channel++, image += 4L * height * width) {
+      if (strideY == 1 && strideX == 1) {
+        long to = grid + offset(channel, top, left);
+        Rows.copy(image, 4L * width, to, 4L * pitch, height, width);
+      } else {
+        for (int y = 0; y < height; y++) {
           for (int x = 0; x < width; x++) {
-            Memory.set(grid + offset(channel, y + top, x + left), Memory.get(image + 4L * x));
+            long value = image + 4L * (y * width + x);
+            Memory.set(grid + offset(channel, y + top, x + left), Memory.get(value));
           }
         }
       }
-    }
-  }
-
-  static void copyRow(long from, long to, int n) {
-    int i = 0;
-    for (; i + LENGTH <= n; i += LENGTH) {
-      store(load(from + i * 4L), to + i * 4L);
-    }
-    if (i < n) {
-      store(load(from + i * 4L), to + i * 4L, first(n - i));
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.Memory.ALL;
 import static dev.nacre.compute.Memory.FLOAT;
-import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static jdk.incubator.vector.FloatVector.broadcast;
@@ -14,11 +13,20 @@ import jdk.incubator.vector.FloatVector;
 /** 8 filters by 2 vectors of positions, for 32 registers. */
 final class TapTile8x2 extends TapTile {
   TapTile8x2() {
-    super(8, 2 * LENGTH);
+    super(8, 2);
   }
 
   @Override
-  void multiply(int[] taps, int rows, long a, long rowStep, long b, long c, long cStep) {
+  void multiply(
+      int[] taps,
+      int rows,
+      long a,
+      long aStep,
+      long b,
+      long bStep,
+      long c,
+      long cStep,
+      long cVector) {
     FloatVector c00 = zero(SPECIES);
     FloatVector c01 = zero(SPECIES);
     FloatVector c10 = zero(SPECIES);
@@ -35,17 +43,17 @@ final class TapTile8x2 extends TapTile {
     FloatVector c61 = zero(SPECIES);
     FloatVector c70 = zero(SPECIES);
     FloatVector c71 = zero(SPECIES);
-    long a1 = Tile.row(a, 1, rows, rowStep);
-    long a2 = Tile.row(a, 2, rows, rowStep);
-    long a3 = Tile.row(a, 3, rows, rowStep);
-    long a4 = Tile.row(a, 4, rows, rowStep);
-    long a5 = Tile.row(a, 5, rows, rowStep);
-    long a6 = Tile.row(a, 6, rows, rowStep);
-    long a7 = Tile.row(a, 7, rows, rowStep);
+    long a1 = Tile.row(a, 1, rows, aStep);
+    long a2 = Tile.row(a, 2, rows, aStep);
+    long a3 = Tile.row(a, 3, rows, aStep);
+    long a4 = Tile.row(a, 4, rows, aStep);
+    long a5 = Tile.row(a, 5, rows, aStep);
+    long a6 = Tile.row(a, 6, rows, aStep);
+    long a7 = Tile.row(a, 7, rows, aStep);
     for (int p = 0; p < taps.length; p++) {
-      long row = b + taps[p];
-      FloatVector b0 = fromMemorySegment(SPECIES, ALL, row, ORDER);
-      FloatVector b1 = fromMemorySegment(SPECIES, ALL, row + LENGTH * 4L, ORDER);
+      long at = b + taps[p];
+      FloatVector b0 = fromMemorySegment(SPECIES, ALL, at, ORDER);
+      FloatVector b1 = fromMemorySegment(SPECIES, ALL, at + bStep, ORDER);
       FloatVector x0 = broadcast(SPECIES, ALL.get(FLOAT, a + p * 4L));
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
@@ -73,27 +81,27 @@ final class TapTile8x2 extends TapTile {
     }
     long to = c;
     c00.intoMemorySegment(ALL, to, ORDER);
-    c01.intoMemorySegment(ALL, to + LENGTH * 4L, ORDER);
+    c01.intoMemorySegment(ALL, to + cVector, ORDER);
     to += cStep;
     c10.intoMemorySegment(ALL, to, ORDER);
-    c11.intoMemorySegment(ALL, to + LENGTH * 4L, ORDER);
+    c11.intoMemorySegment(ALL, to + cVector, ORDER);
     to += cStep;
     c20.intoMemorySegment(ALL, to, ORDER);
-    c21.intoMemorySegment(ALL, to + LENGTH * 4L, ORDER);
+    c21.intoMemorySegment(ALL, to + cVector, ORDER);
     to += cStep;
     c30.intoMemorySegment(ALL, to, ORDER);
-    c31.intoMemorySegment(ALL, to + LENGTH * 4L, ORDER);
+    c31.intoMemorySegment(ALL, to + cVector, ORDER);
     to += cStep;
     c40.intoMemorySegment(ALL, to, ORDER);
-    c41.intoMemorySegment(ALL, to + LENGTH * 4L, ORDER);
+    c41.intoMemorySegment(ALL, to + cVector, ORDER);
     to += cStep;
     c50.intoMemorySegment(ALL, to, ORDER);
-    c51.intoMemorySegment(ALL, to + LENGTH * 4L, ORDER);
+    c51.intoMemorySegment(ALL, to + cVector, ORDER);
     to += cStep;
     c60.intoMemorySegment(ALL, to, ORDER);
-    c61.intoMemorySegment(ALL, to + LENGTH * 4L, ORDER);
+    c61.intoMemorySegment(ALL, to + cVector, ORDER);
     to += cStep;
     c70.intoMemorySegment(ALL, to, ORDER);
-    c71.intoMemorySegment(ALL, to + LENGTH * 4L, ORDER);
+    c71.intoMemorySegment(ALL, to + cVector, ORDER);
   }
 }

@@ -125,10 +125,9 @@ final class WeightGradient {
   /** Copies a gradient row by row to the positions that its outputs have in the grid. */
   private void spread(long dy, long to) {
     int n = c.outputWidth();
-    for (int filter = 0; filter < c.filters(); filter++) {
-      for (int oy = 0; oy < c.outputHeight(); oy++, dy += 4L * n) {
-        Grid.copyRow(dy, to + 4L * (filter * padded + oy * grid.pitch()), n);
-      }
+    int rows = c.outputHeight();
+    for (int filter = 0; filter < c.filters(); filter++, dy += 4L * rows * n) {
+      Rows.copy(dy, 4L * n, to + 4L * filter * padded, 4L * grid.pitch(), rows, n);
     }
   }
 }
