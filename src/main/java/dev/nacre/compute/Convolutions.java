@@ -78,7 +78,7 @@ public class Convolutions {
    * spread by the stride and padded with zeros, correlated with the flipped filters.
    *
    * <p>One chain of fused multiply-adds from zero over co, ky, kx, the last fastest, co ascending,
-   * ky and kx descending (so that dy's positions ascend).
+   * ky and kx descending (so that dy's positions ascend). Rows without any dy take no part in it.
    */
   public final void gradientInput(Convolution c, long dy, long w, long dx, int images) {
     eachImage(c, images, (from, to) -> gradientInputPart(c, dy, w, dx, from, to));
@@ -91,26 +91,32 @@ public class Convolutions {
     int width = c.width() + window.extentX() - 1;
     var spread = new float[c.filters() * height * width];
     var sums = new float[c.height() * c.width()];
+    var hasGradient = new boolean[height];
+    for (int oy = 0; oy < c.outputHeight(); oy++) {
+      int row = oy * window.strideY() + window.extentY() - 1 - window.top();
+      if (row >= 0 && row < height) {
+        hasGradient[row] = true;
+      }
+    }
     for (int n = from; n < to; n++) {
       spread(c, dy + 4 * n * c.outputSize(), spread);
       for (int ci = 0; ci < c.channels(); ci++) {
         int group = ci / c.groupChannels();
-        int first = group * c.groupFilters();
+        int firstFilter = group * c.groupFilters();
         Arrays.fill(sums, 0f);
-        for (int co = first; co < first + c.groupFilters(); co++) {
+        for (int co = firstFilter; co < firstFilter + c.groupFilters(); co++) {
           int filter = co * c.groupChannels() + ci % c.groupChannels();
           for (int ky = window.height() - 1; ky >= 0; ky--) {
             for (int kx = window.width() - 1; kx >= 0; kx--) {
-              int row = co * height + (window.height() - 1 - ky) * window.dilationY();
-              addScaled(
-                  get(w + 4L * ((filter * window.height() + ky) * window.width() + kx)),
-                  spread,
-                  row * width + (window.width() - 1 - kx) * window.dilationX(),
-                  width,
-                  1,
-                  sums,
-                  c.height(),
-                  c.width());
+              int first = (window.height() - 1 - ky) * window.dilationY();
+              int column = (window.width() - 1 - kx) * window.dilationX();
+              float weight = get(w + 4L * ((filter * window.height() + ky) * window.width() + kx));
+              for (int row = 0; row < c.height(); row++) {
+                if (hasGradient[first + row]) {
+                  int at = (co * height + first + row) * width + column;
+                  addScaled(weight, spread, at, row * c.width(), sums, c.width());
+                }
+              }
             }
           }
         }
@@ -206,16 +212,20 @@ public class Convolutions {
       float weight, float[] from, int at, int pitch, int step, float[] sums, int rows, int n) {
     for (int i = 0; i < rows; i++) {
       int row = at + i * pitch;
-      int to = i * n;
       if (step == 1) {
-        for (int j = 0; j < n; j++) {
-          sums[to + j] = Math.fma(weight, from[row + j], sums[to + j]);
-        }
+        addScaled(weight, from, row, i * n, sums, n);
       } else {
         for (int j = 0; j < n; j++) {
-          sums[to + j] = Math.fma(weight, from[row + j * step], sums[to + j]);
+          sums[i * n + j] = Math.fma(weight, from[row + j * step], sums[i * n + j]);
         }
       }
+    }
+  }
+
+  /** sums[to + j] += weight · from[at + j] */
+  private static void addScaled(float weight, float[] from, int at, int to, float[] sums, int n) {
+    for (int j = 0; j < n; j++) {
+      sums[to + j] = Math.fma(weight, from[at + j], sums[to + j]);
     }
   }
 

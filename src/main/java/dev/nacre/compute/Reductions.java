@@ -116,10 +116,15 @@ public class Reductions {
 
   /** Lane i joins lane i + 8, then i + 4, i + 2, i + 1. */
   public static float joinLanes(float[] lanes) {
-    float s0 = (lanes[0] + lanes[8]) + (lanes[4] + lanes[12]);
-    float s1 = (lanes[1] + lanes[9]) + (lanes[5] + lanes[13]);
-    float s2 = (lanes[2] + lanes[10]) + (lanes[6] + lanes[14]);
-    float s3 = (lanes[3] + lanes[11]) + (lanes[7] + lanes[15]);
+    return joinLanes(lanes, 0);
+  }
+
+  /** {@link #joinLanes(float[])} for the 16 lanes that begin at an index. */
+  public static float joinLanes(float[] lanes, int i) {
+    float s0 = (lanes[i] + lanes[i + 8]) + (lanes[i + 4] + lanes[i + 12]);
+    float s1 = (lanes[i + 1] + lanes[i + 9]) + (lanes[i + 5] + lanes[i + 13]);
+    float s2 = (lanes[i + 2] + lanes[i + 10]) + (lanes[i + 6] + lanes[i + 14]);
+    float s3 = (lanes[i + 3] + lanes[i + 11]) + (lanes[i + 7] + lanes[i + 15]);
     return (s0 + s2) + (s1 + s3);
   }
 }

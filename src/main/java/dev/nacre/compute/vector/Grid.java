@@ -1,6 +1,5 @@
 package dev.nacre.compute.vector;
 
-
 import dev.nacre.compute.Convolution;
 import dev.nacre.compute.Elementwise;
 import dev.nacre.compute.Memory;

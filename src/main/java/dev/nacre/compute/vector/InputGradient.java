@@ -77,9 +77,7 @@ final class InputGradient {
     int n = 0;
     for (int k = 0; k < window.height(); k++) {
       int from = y + k * window.dilationY() - top;
-      if (from >= 0
-          && from % window.strideY() == 0
-          && from / window.strideY() < c.outputHeight()) {
+      if (from >= 0 && from % window.strideY() == 0 && from / window.strideY() < c.outputHeight()) {
         rows[n++] = k;
       }
     }

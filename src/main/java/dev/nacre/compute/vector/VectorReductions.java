@@ -2,13 +2,11 @@ package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
-import static dev.nacre.compute.vector.Lanes.all;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.store;
 import static dev.nacre.compute.vector.Lanes.zero;
 
-import dev.nacre.compute.Memory;
 import dev.nacre.compute.Reductions;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;

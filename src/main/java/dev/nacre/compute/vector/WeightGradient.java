@@ -93,7 +93,6 @@ final class WeightGradient {
     int columns = Math.min(dots.taps, c.filterSize() - tap);
     int firstFilter = group * c.groupFilters() + filter;
     float[] sums = SUMS.get();
-    var lanes = new float[Reductions.LANES];
     for (int n = 0; n < count; n += block) {
       for (int lane = 0; lane < Reductions.LANES; lane += Lanes.LENGTH) {
         dots.multiply(
@@ -112,9 +111,7 @@ final class WeightGradient {
       }
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
-          int from = (i * dots.taps + j) * Reductions.LANES;
-          System.arraycopy(sums, from, lanes, 0, Reductions.LANES);
-          float sum = Reductions.joinLanes(lanes);
+          float sum = Reductions.joinLanes(sums, (i * dots.taps + j) * Reductions.LANES);
           long at = dw + 4L * ((firstFilter + i) * c.filterSize() + tap + j);
           Memory.set(at, add || n > 0 ? Memory.get(at) + sum : sum);
         }
