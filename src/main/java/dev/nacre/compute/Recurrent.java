@@ -39,23 +39,28 @@ public class Recurrent {
       int rows,
       int units) {
     for (int row = 0; row < rows; row++) {
-      long z = gates + 16L * row * units;
-      for (int j = 0; j < units; j++) {
-        long at = 4L * ((long) row * units + j);
-        float i = Transcendentals.sigmoid(sum(z, bias, j));
-        float f = Transcendentals.sigmoid(sum(z, bias, units + j));
-        float g = Transcendentals.tanh(sum(z, bias, 2 * units + j));
-        float o = Transcendentals.sigmoid(sum(z, bias, 3 * units + j));
-        float c = flushed(Math.fma(f, get(before + at), i * g));
-        float t = Transcendentals.tanh(c);
-        set(z + 4L * j, i);
-        set(z + 4L * (units + j), f);
-        set(z + 4L * (2 * units + j), g);
-        set(z + 4L * (3 * units + j), o);
-        set(cells + at, c);
-        set(squashed + at, t);
-        set(hidden + at, flushed(o * t));
-      }
+      long at = 4L * row * units;
+      lstmRow(gates + 4 * at, bias, before + at, cells + at, squashed + at, hidden + at, 0, units);
+    }
+  }
+
+  /** One row of {@link #lstm}, from a unit on. */
+  protected static void lstmRow(
+      long z, long bias, long before, long cells, long squashed, long hidden, int from, int units) {
+    for (int j = from; j < units; j++) {
+      float i = Transcendentals.sigmoid(sum(z, bias, j));
+      float f = Transcendentals.sigmoid(sum(z, bias, units + j));
+      float g = Transcendentals.tanh(sum(z, bias, 2 * units + j));
+      float o = Transcendentals.sigmoid(sum(z, bias, 3 * units + j));
+      float c = flushed(Math.fma(f, get(before + 4L * j), i * g));
+      float t = Transcendentals.tanh(c);
+      set(z + 4L * j, i);
+      set(z + 4L * (units + j), f);
+      set(z + 4L * (2 * units + j), g);
+      set(z + 4L * (3 * units + j), o);
+      set(cells + 4L * j, c);
+      set(squashed + 4L * j, t);
+      set(hidden + 4L * j, flushed(o * t));
     }
   }
 
@@ -82,22 +87,35 @@ public class Recurrent {
       int rows,
       int units) {
     for (int row = 0; row < rows; row++) {
-      long z = gates + 16L * row * units;
-      for (int j = 0; j < units; j++) {
-        long at = 4L * ((long) row * units + j);
-        float i = get(z + 4L * j);
-        float f = get(z + 4L * (units + j));
-        float g = get(z + 4L * (2 * units + j));
-        float o = get(z + 4L * (3 * units + j));
-        float t = get(squashed + at);
-        float d = get(dy + 4L * ((long) row * dyStep + j)) + get(dh + at);
-        float e = Math.fma(d * o, Math.fma(-t, t, 1f), get(dc + at));
-        set(z + 4L * j, flushed((e * g) * (i * (1f - i))));
-        set(z + 4L * (units + j), flushed((e * get(before + at)) * (f * (1f - f))));
-        set(z + 4L * (2 * units + j), flushed((e * i) * Math.fma(-g, g, 1f)));
-        set(z + 4L * (3 * units + j), flushed((d * t) * (o * (1f - o))));
-        set(dc + at, flushed(e * f));
-      }
+      long at = 4L * row * units;
+      lstmGradientRow(
+          gates + 4 * at,
+          before + at,
+          squashed + at,
+          dy + 4L * row * dyStep,
+          dh + at,
+          dc + at,
+          0,
+          units);
+    }
+  }
+
+  /** One row of {@link #lstmGradient}, from a unit on. */
+  protected static void lstmGradientRow(
+      long z, long before, long squashed, long dy, long dh, long dc, int from, int units) {
+    for (int j = from; j < units; j++) {
+      float i = get(z + 4L * j);
+      float f = get(z + 4L * (units + j));
+      float g = get(z + 4L * (2 * units + j));
+      float o = get(z + 4L * (3 * units + j));
+      float t = get(squashed + 4L * j);
+      float d = sum(dy, dh, j);
+      float e = Math.fma(d * o, Math.fma(-t, t, 1f), get(dc + 4L * j));
+      set(z + 4L * j, flushed((e * g) * (i * (1f - i))));
+      set(z + 4L * (units + j), flushed((e * get(before + 4L * j)) * (f * (1f - f))));
+      set(z + 4L * (2 * units + j), flushed((e * i) * Math.fma(-g, g, 1f)));
+      set(z + 4L * (3 * units + j), flushed((d * t) * (o * (1f - o))));
+      set(dc + 4L * j, flushed(e * f));
     }
   }
 

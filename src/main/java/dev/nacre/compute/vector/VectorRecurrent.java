@@ -1,6 +1,7 @@
 package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.all;
 import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.storeUpTo;
@@ -11,8 +12,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link Recurrent} in vectors. A row passes by several times, in small loops that the compiler
- * keeps in registers; it stays in the first-level cache meanwhile.
+ * {@link Recurrent} in vectors. A row of an LSTM passes by several times, in small loops, and stays
+ * in the first-level cache meanwhile; units that do not fill a vector are left to the scalar loop.
  */
 public final class VectorRecurrent extends Recurrent {
   @Override
@@ -26,45 +27,18 @@ public final class VectorRecurrent extends Recurrent {
       int rows,
       int units) {
     long width = 4L * units;
+    int whole = SPECIES.loopBound(units);
     for (int row = 0; row < rows; row++) {
       long z = gates + 4 * row * width;
       long at = row * width;
-      sigmoid(z, bias, 2 * units); // i and f
-      tanhOfSum(z + 2 * width, bias + 2 * width, units);
-      sigmoid(z + 3 * width, bias + 3 * width, units);
-      cells(z, before + at, cells + at, units);
-      hidden(z + 3 * width, cells + at, squashed + at, hidden + at, units);
-    }
-  }
-
-  private static void sigmoid(long z, long bias, int n) {
-    for (int j = 0; j < n; j += LENGTH) {
-      long at = z + 4L * j;
-      storeUpTo(VectorTranscendentals.sigmoid(load(at).add(load(bias + 4L * j))), at, n - j);
-    }
-  }
-
-  private static void tanhOfSum(long z, long bias, int n) {
-    for (int j = 0; j < n; j += LENGTH) {
-      long at = z + 4L * j;
-      storeUpTo(VectorTranscendentals.tanh(load(at).add(load(bias + 4L * j))), at, n - j);
-    }
-  }
-
-  private static void cells(long gates, long before, long cells, int n) {
-    for (int j = 0; j < n; j += LENGTH) {
-      long at = gates + 4L * j;
-      FloatVector added = load(at).mul(load(at + 8L * n));
-      FloatVector c = load(at + 4L * n).fma(load(before + 4L * j), added);
-      storeUpTo(flushed(c), cells + 4L * j, n - j);
-    }
-  }
-
-  private static void hidden(long o, long cells, long squashed, long hidden, int n) {
-    for (int j = 0; j < n; j += LENGTH) {
-      FloatVector t = VectorTranscendentals.tanh(load(cells + 4L * j));
-      storeUpTo(t, squashed + 4L * j, n - j);
-      storeUpTo(flushed(load(o + 4L * j).mul(t)), hidden + 4L * j, n - j);
+      if (whole < units) {
+        lstmRow(z, bias, before + at, cells + at, squashed + at, hidden + at, whole, units);
+      }
+      LstmRow.gate(z, bias, whole);
+      LstmRow.gate(z + width, bias + width, whole);
+      LstmRow.gate(z + 3 * width, bias + 3 * width, whole);
+      LstmRow.cells(z, bias + 2 * width, before + at, cells + at, width, whole);
+      LstmRow.hidden(z + 3 * width, cells + at, squashed + at, hidden + at, whole);
     }
   }
 
@@ -80,43 +54,16 @@ public final class VectorRecurrent extends Recurrent {
       int rows,
       int units) {
     long width = 4L * units;
+    int whole = SPECIES.loopBound(units);
     for (int row = 0; row < rows; row++) {
       long z = gates + 4 * row * width;
       long at = row * width;
-      outputGateGradient(
-          z + 3 * width, squashed + at, dy + 4L * row * dyStep, dh + at, dc + at, units);
-      cellGradients(z, before + at, dc + at, units);
-    }
-  }
-
-  /** Adds to dc what comes through h = o · tanh c. */
-  private static void outputGateGradient(
-      long gate, long squashed, long dy, long dh, long dc, int n) {
-    FloatVector one = all(1f);
-    for (int j = 0; j < n; j += LENGTH) {
-      FloatVector o = load(gate + 4L * j);
-      FloatVector t = load(squashed + 4L * j);
-      FloatVector d = load(dy + 4L * j).add(load(dh + 4L * j));
-      FloatVector e = d.mul(o).fma(t.neg().fma(t, one), load(dc + 4L * j));
-      storeUpTo(e, dc + 4L * j, n - j);
-      storeUpTo(flushed(d.mul(t).mul(o.mul(one.sub(o)))), gate + 4L * j, n - j);
-    }
-  }
-
-  /** What comes through c = f · c′ + i · g. */
-  private static void cellGradients(long gates, long before, long dc, int n) {
-    FloatVector one = all(1f);
-    for (int j = 0; j < n; j += LENGTH) {
-      long at = gates + 4L * j;
-      FloatVector i = load(at);
-      FloatVector f = load(at + 4L * n);
-      FloatVector g = load(at + 8L * n);
-      FloatVector e = load(dc + 4L * j);
-      FloatVector df = e.mul(load(before + 4L * j)).mul(f.mul(one.sub(f)));
-      storeUpTo(flushed(e.mul(g).mul(i.mul(one.sub(i)))), at, n - j);
-      storeUpTo(flushed(df), at + 4L * n, n - j);
-      storeUpTo(flushed(e.mul(i).mul(g.neg().fma(g, one))), at + 8L * n, n - j);
-      storeUpTo(flushed(e.mul(f)), dc + 4L * j, n - j);
+      long upstream = dy + 4L * row * dyStep;
+      if (whole < units) {
+        lstmGradientRow(z, before + at, squashed + at, upstream, dh + at, dc + at, whole, units);
+      }
+      LstmRow.outputGradient(z + 3 * width, squashed + at, upstream, dh + at, dc + at, whole);
+      LstmRow.cellGradient(z, before + at, dc + at, width, whole);
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.nacre.compute.vector;
 
+import static dev.nacre.compute.Memory.ALL;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
-import static dev.nacre.compute.vector.Lanes.store;
+import static dev.nacre.compute.vector.Lanes.storeUpTo;
 import static dev.nacre.compute.vector.Lanes.zero;
 
 import dev.nacre.compute.Reductions;
@@ -85,28 +87,59 @@ public final class VectorReductions extends Reductions {
     return max.max(other).reduceLanes(VectorOperators.MAX) + 0f;
   }
 
+  // four vectors side by side, so that a row is read in stretches as long as the memory likes
   @Override
   public void sumRows(long x, int rows, int stride, long y, int n) {
-    for (int j = 0; j < n; j += LENGTH) {
-      FloatVector sum = zero();
-      for (int r = 0; r < rows; r += ROWS) {
-        sum = sum.add(sumOfBlock(x + ((long) r * stride + j) * 4L, rows - r, stride));
-      }
-      if (j + LENGTH <= n) {
-        store(sum, y + j * 4L);
-      } else {
-        store(sum, y + j * 4L, first(n - j));
-      }
+    int j = 0;
+    for (; j <= n - 4 * LENGTH; j += 4 * LENGTH) {
+      sumFour(x + 4L * j, rows, stride, y + 4L * j);
+    }
+    for (; j < n; j += LENGTH) {
+      sumOne(x + 4L * j, rows, stride, y + 4L * j, n - j);
     }
   }
 
-  private static FloatVector sumOfBlock(long x, int rows, int stride) {
-    FloatVector sum = zero();
-    for (int r = 0; r < Math.min(rows, ROWS); r++) {
-      sum = sum.add(load(x));
-      x += stride * 4L;
+  private static void sumFour(long x, int rows, int stride, long y) {
+    FloatVector sum0 = FloatVector.zero(SPECIES);
+    FloatVector sum1 = FloatVector.zero(SPECIES);
+    FloatVector sum2 = FloatVector.zero(SPECIES);
+    FloatVector sum3 = FloatVector.zero(SPECIES);
+    long at = x;
+    for (int first = 0; first < rows; first += ROWS) {
+      FloatVector block0 = FloatVector.zero(SPECIES);
+      FloatVector block1 = FloatVector.zero(SPECIES);
+      FloatVector block2 = FloatVector.zero(SPECIES);
+      FloatVector block3 = FloatVector.zero(SPECIES);
+      for (int r = first; r < Math.min(rows, first + ROWS); r++) {
+        block0 = block0.add(FloatVector.fromMemorySegment(SPECIES, ALL, at, ORDER));
+        block1 = block1.add(FloatVector.fromMemorySegment(SPECIES, ALL, at + 4L * LENGTH, ORDER));
+        block2 = block2.add(FloatVector.fromMemorySegment(SPECIES, ALL, at + 8L * LENGTH, ORDER));
+        block3 = block3.add(FloatVector.fromMemorySegment(SPECIES, ALL, at + 12L * LENGTH, ORDER));
+        at += 4L * stride;
+      }
+      sum0 = sum0.add(block0);
+      sum1 = sum1.add(block1);
+      sum2 = sum2.add(block2);
+      sum3 = sum3.add(block3);
     }
-    return sum;
+    sum0.intoMemorySegment(ALL, y, ORDER);
+    sum1.intoMemorySegment(ALL, y + 4L * LENGTH, ORDER);
+    sum2.intoMemorySegment(ALL, y + 8L * LENGTH, ORDER);
+    sum3.intoMemorySegment(ALL, y + 12L * LENGTH, ORDER);
+  }
+
+  private static void sumOne(long x, int rows, int stride, long y, int n) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    long at = x;
+    for (int first = 0; first < rows; first += ROWS) {
+      FloatVector block = FloatVector.zero(SPECIES);
+      for (int r = first; r < Math.min(rows, first + ROWS); r++) {
+        block = block.add(FloatVector.fromMemorySegment(SPECIES, ALL, at, ORDER));
+        at += 4L * stride;
+      }
+      sum = sum.add(block);
+    }
+    storeUpTo(sum, y, n);
   }
 
   @Override

@@ -1,0 +1,153 @@
+package dev.nacre.compute.vector;
+
+import static dev.nacre.compute.Memory.ALL;
+import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.ORDER;
+import static dev.nacre.compute.vector.Lanes.SPECIES;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+
+import dev.nacre.compute.Recurrent;
+import dev.nacre.compute.Transcendentals;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * One row of an LSTM's step, whole vectors only.
+ *
+ * <p>The Vector API is called without helpers, the functions of {@link VectorTranscendentals}
+ * written out: these loops run one after the other in one method, and once its compiled form has
+ * grown large, the compiler inlines no helper of ours any more, and boxes each vector passed.
+ */
+final class LstmRow extends Transcendentals {
+  private static final float TINY = Recurrent.TINY;
+
+  private LstmRow() {}
+
+  /** σ(z + b), in the place of z. */
+  static void gate(long z, long bias, int n) {
+    for (int j = 0; j < n; j += LENGTH) {
+      long at = z + 4L * j;
+      FloatVector x = fromMemorySegment(SPECIES, ALL, at, ORDER);
+      x = x.add(fromMemorySegment(SPECIES, ALL, bias + 4L * j, ORDER)).neg();
+      FloatVector t = x.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
+      FloatVector n1 = t.sub(broadcast(SPECIES, ROUND));
+      FloatVector r = n1.fma(broadcast(SPECIES, -LN2_HIGH), x);
+      r = n1.fma(broadcast(SPECIES, -LN2_LOW), r);
+      FloatVector p = r.fma(broadcast(SPECIES, E0), broadcast(SPECIES, E1));
+      p = p.fma(r, broadcast(SPECIES, E2));
+      p = p.fma(r, broadcast(SPECIES, E3));
+      p = p.fma(r, broadcast(SPECIES, E4));
+      p = p.fma(r, broadcast(SPECIES, E5));
+      p = p.fma(r.mul(r), r.add(1f));
+      IntVector power = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+      FloatVector e = p.reinterpretAsInts().add(power).reinterpretAsFloats();
+      e = e.blend(0f, x.compare(VectorOperators.LT, EXP_MIN));
+      FloatVector huge = x.mul(Float.POSITIVE_INFINITY);
+      e = huge.blend(e, x.compare(VectorOperators.LE, EXP_MAX));
+      FloatVector y = broadcast(SPECIES, 1f).div(e.add(1f));
+      y = y.blend(0f, y.compare(VectorOperators.LT, Float.MIN_NORMAL));
+      y.intoMemorySegment(ALL, at, ORDER);
+    }
+  }
+
+  /**
+   * g = tanh(z + b), in the place of z, and c = f · c′ + i · g.
+   *
+   * @param gates i, f and z; blocks are {@code width} bytes apart
+   * @param bias of g
+   * @param before c′
+   */
+  static void cells(long gates, long bias, long before, long cells, long width, int n) {
+    for (int j = 0; j < n; j += LENGTH) {
+      long at = gates + 4L * j;
+      FloatVector x = fromMemorySegment(SPECIES, ALL, at + 2 * width, ORDER);
+      x = x.add(fromMemorySegment(SPECIES, ALL, bias + 4L * j, ORDER));
+      x = x.blend(TANH_MAX, x.compare(VectorOperators.GT, TANH_MAX));
+      x = x.blend(-TANH_MAX, x.compare(VectorOperators.LT, -TANH_MAX));
+      FloatVector s = x.mul(x);
+      FloatVector p = s.fma(broadcast(SPECIES, P0), broadcast(SPECIES, P1));
+      p = p.fma(s, broadcast(SPECIES, P2));
+      p = p.fma(s, broadcast(SPECIES, P3));
+      p = p.fma(s, broadcast(SPECIES, P4));
+      p = p.fma(s, broadcast(SPECIES, P5));
+      p = p.fma(s, broadcast(SPECIES, P6));
+      FloatVector q = s.fma(broadcast(SPECIES, Q0), broadcast(SPECIES, Q1));
+      q = q.fma(s, broadcast(SPECIES, Q2));
+      q = q.fma(s, broadcast(SPECIES, Q3));
+      FloatVector g = p.mul(x).div(q);
+      g.intoMemorySegment(ALL, at + 2 * width, ORDER);
+      FloatVector added = fromMemorySegment(SPECIES, ALL, at, ORDER).mul(g);
+      FloatVector f = fromMemorySegment(SPECIES, ALL, at + width, ORDER);
+      FloatVector c = f.fma(fromMemorySegment(SPECIES, ALL, before + 4L * j, ORDER), added);
+      c = c.blend(0f, c.abs().compare(VectorOperators.LT, TINY));
+      c.intoMemorySegment(ALL, cells + 4L * j, ORDER);
+    }
+  }
+
+  /** h = o · tanh c. */
+  static void hidden(long o, long cells, long squashed, long hidden, int n) {
+    for (int j = 0; j < n; j += LENGTH) {
+      FloatVector x = fromMemorySegment(SPECIES, ALL, cells + 4L * j, ORDER);
+      x = x.blend(TANH_MAX, x.compare(VectorOperators.GT, TANH_MAX));
+      x = x.blend(-TANH_MAX, x.compare(VectorOperators.LT, -TANH_MAX));
+      FloatVector s = x.mul(x);
+      FloatVector p = s.fma(broadcast(SPECIES, P0), broadcast(SPECIES, P1));
+      p = p.fma(s, broadcast(SPECIES, P2));
+      p = p.fma(s, broadcast(SPECIES, P3));
+      p = p.fma(s, broadcast(SPECIES, P4));
+      p = p.fma(s, broadcast(SPECIES, P5));
+      p = p.fma(s, broadcast(SPECIES, P6));
+      FloatVector q = s.fma(broadcast(SPECIES, Q0), broadcast(SPECIES, Q1));
+      q = q.fma(s, broadcast(SPECIES, Q2));
+      q = q.fma(s, broadcast(SPECIES, Q3));
+      FloatVector t = p.mul(x).div(q);
+      t.intoMemorySegment(ALL, squashed + 4L * j, ORDER);
+      FloatVector h = t.mul(fromMemorySegment(SPECIES, ALL, o + 4L * j, ORDER));
+      h = h.blend(0f, h.abs().compare(VectorOperators.LT, TINY));
+      h.intoMemorySegment(ALL, hidden + 4L * j, ORDER);
+    }
+  }
+
+  /** The gradient by o's sum, in the place of o; adds to dc what comes through h = o · tanh c. */
+  static void outputGradient(long gate, long squashed, long dy, long dh, long dc, int n) {
+    for (int j = 0; j < n; j += LENGTH) {
+      FloatVector o = fromMemorySegment(SPECIES, ALL, gate + 4L * j, ORDER);
+      FloatVector t = fromMemorySegment(SPECIES, ALL, squashed + 4L * j, ORDER);
+      FloatVector d = fromMemorySegment(SPECIES, ALL, dy + 4L * j, ORDER);
+      d = d.add(fromMemorySegment(SPECIES, ALL, dh + 4L * j, ORDER));
+      FloatVector through = t.neg().fma(t, broadcast(SPECIES, 1f));
+      FloatVector e = d.mul(o).fma(through, fromMemorySegment(SPECIES, ALL, dc + 4L * j, ORDER));
+      e.intoMemorySegment(ALL, dc + 4L * j, ORDER);
+      FloatVector dz = d.mul(t).mul(o.mul(broadcast(SPECIES, 1f).sub(o)));
+      dz = dz.blend(0f, dz.abs().compare(VectorOperators.LT, TINY));
+      dz.intoMemorySegment(ALL, gate + 4L * j, ORDER);
+    }
+  }
+
+  /** What comes through c = f · c′ + i · g: the gradients by the sums of i, f, g, and by c′. */
+  static void cellGradient(long gates, long before, long dc, long width, int n) {
+    for (int j = 0; j < n; j += LENGTH) {
+      long at = gates + 4L * j;
+      FloatVector one = broadcast(SPECIES, 1f);
+      FloatVector i = fromMemorySegment(SPECIES, ALL, at, ORDER);
+      FloatVector f = fromMemorySegment(SPECIES, ALL, at + width, ORDER);
+      FloatVector g = fromMemorySegment(SPECIES, ALL, at + 2 * width, ORDER);
+      FloatVector e = fromMemorySegment(SPECIES, ALL, dc + 4L * j, ORDER);
+      FloatVector di = e.mul(g).mul(i.mul(one.sub(i)));
+      di = di.blend(0f, di.abs().compare(VectorOperators.LT, TINY));
+      di.intoMemorySegment(ALL, at, ORDER);
+      FloatVector df = e.mul(fromMemorySegment(SPECIES, ALL, before + 4L * j, ORDER));
+      df = df.mul(f.mul(one.sub(f)));
+      df = df.blend(0f, df.abs().compare(VectorOperators.LT, TINY));
+      df.intoMemorySegment(ALL, at + width, ORDER);
+      FloatVector dg = e.mul(i).mul(g.neg().fma(g, one));
+      dg = dg.blend(0f, dg.abs().compare(VectorOperators.LT, TINY));
+      dg.intoMemorySegment(ALL, at + 2 * width, ORDER);
+      FloatVector earlier = e.mul(f);
+      earlier = earlier.blend(0f, earlier.abs().compare(VectorOperators.LT, TINY));
+      earlier.intoMemorySegment(ALL, dc + 4L * j, ORDER);
+    }
+  }
+}
