@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A table as read by {@link Csv}: named columns of text, some of them numbers. Immutable. */
 public final class CsvTable {
@@ -49,6 +50,16 @@ public final class CsvTable {
   /** The number of rows, without the header. */
   public int rows() {
     return cells.rows() - first;
+  }
+
+  /** The texts of a row, counted from 0 without the header, as they stand in the file. */
+  public List<String> row(int index) {
+    if (index < 0 || index >= rows()) {
+      throw new IndexOutOfBoundsException(
+          "index of a row must be between 0 and %d, but was %d; try 0"
+              .formatted(rows() - 1, index));
+    }
+    return IntStream.range(0, columns.size()).mapToObj(c -> cells.text(first + index, c)).toList();
   }
 
   /**

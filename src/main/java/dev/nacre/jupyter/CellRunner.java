@@ -62,6 +62,7 @@ final class CellRunner {
     } catch (Throwable e) {
       failure = report(cell, e);
       output.error(failure.name(), failure.message(), failure.lines());
+      Renderers.shapePath(e).ifPresent(output::display);
       if (counts) history.add(number, request.getCode(), "");
     } finally {
       running = null;

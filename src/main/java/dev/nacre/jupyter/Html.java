@@ -16,19 +16,28 @@ final class Html {
         .replace("'", "&#39;");
   }
 
+  /** The page's own colours, light or dark. */
+  static final String TABLE = "<table style=\"border-collapse:collapse;color:inherit\">";
+
   /** A table whose first column is text and whose others are numbers. */
   static String table(List<String> header, List<List<String>> rows) {
-    return "<table><thead>"
-        + row("th", header)
+    return table(header, rows, 1);
+  }
+
+  /** A table whose first {@code texts} columns are text and whose others are numbers. */
+  static String table(List<String> header, List<List<String>> rows, int texts) {
+    return TABLE
+        + "<thead>"
+        + row("th", header, texts)
         + "</thead><tbody>"
-        + rows.stream().map(cells -> row("td", cells)).collect(Collectors.joining())
+        + rows.stream().map(cells -> row("td", cells, texts)).collect(Collectors.joining())
         + "</tbody></table>";
   }
 
-  private static String row(String tag, List<String> cells) {
+  static String row(String tag, List<String> cells, int texts) {
     var html = new StringBuilder("<tr>");
     for (int i = 0; i < cells.size(); i++)
-      html.append("<%s style=\"text-align:%s\">".formatted(tag, i == 0 ? "left" : "right"))
+      html.append("<%s style=\"text-align:%s\">".formatted(tag, i < texts ? "left" : "right"))
           .append(escape(cells.get(i)))
           .append("</%s>".formatted(tag));
     return html.append("</tr>").toString();

@@ -2,14 +2,31 @@ package dev.nacre.jupyter;
 
 import dev.nacre.History;
 import dev.nacre.Model;
+import dev.nacre.Stage;
 import dev.nacre.Summary;
+import dev.nacre.array.ShapeException;
+import dev.nacre.data.Dataset;
+import dev.nacre.data.Split;
+import dev.nacre.io.CsvTable;
+import dev.nacre.metric.ConfusedPairs;
+import dev.nacre.metric.Confusion;
 import dev.nacre.plot.Charts;
+import dev.nacre.plot.Film;
 import dev.nacre.plot.Picture;
+import dev.nacre.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
@@ -22,6 +39,8 @@ final class Renderers {
 
   private static final MIMEType PNG = MIMEType.parse("image/png");
   private static final MIMEType HTML = MIMEType.TEXT_HTML;
+
+  private static final int CSV_ROWS = 8;
 
   private Renderers() {}
 
@@ -36,6 +55,38 @@ final class Renderers {
         });
     register(renderer, Summary.class, HTML, (summary, out) -> out.putHTML(table(summary)));
     register(renderer, Model.class, HTML, (model, out) -> out.putHTML(table(model.summary())));
+    register(renderer, Stage.class, HTML, (stage, out) -> out.putHTML(table(stage.summary())));
+    register(
+        renderer,
+        Tensor.class,
+        HTML,
+        (tensor, out) -> {
+          var html = TensorHtml.of(tensor);
+          if (html != null) out.putHTML(html);
+        });
+    register(renderer, Dataset.class, HTML, (data, out) -> out.putHTML(DatasetHtml.of(data)));
+    register(
+        renderer,
+        Split.class,
+        HTML,
+        (split, out) ->
+            out.putHTML(DatasetHtml.of(split.train()) + "<br>" + DatasetHtml.of(split.test())));
+    register(renderer, CsvTable.class, HTML, (csv, out) -> out.putHTML(table(csv)));
+    register(
+        renderer,
+        Confusion.class,
+        PNG,
+        (confusion, out) -> put(out, Picture.of(Charts.confusion(confusion))));
+    register(renderer, ConfusedPairs.class, HTML, (pairs, out) -> out.putHTML(table(pairs)));
+    register(renderer, Film.class, HTML, (film, out) -> out.putHTML(film.html()));
+    register(
+        renderer,
+        BufferedImage.class,
+        PNG,
+        (image, out) -> {
+          out.putText("image, %d×%d".formatted(image.getWidth(), image.getHeight()));
+          out.putData(PNG, Base64.getEncoder().encodeToString(png(image)));
+        });
   }
 
   private static <T> void register(
@@ -61,6 +112,35 @@ final class Renderers {
         Map.of("width", picture.width(), "height", picture.height(), "alt", alternative(picture)));
   }
 
+  /** The path of shapes that an error or its cause tells of; empty for others. */
+  static Optional<DisplayData> shapePath(Throwable error) {
+    for (var cause = error; cause != null; cause = cause.getCause())
+      if (cause instanceof ShapeException shapes && !shapes.path().isEmpty()) return path(shapes);
+    return Optional.empty();
+  }
+
+  private static Optional<DisplayData> path(ShapeException error) {
+    var text = error.path().stream().map(Object::toString).collect(Collectors.joining(" → "));
+    var out = new DisplayData(text);
+    try {
+      put(out, Charts.shapePath(error));
+      return Optional.of(out);
+    } catch (RuntimeException | LinkageError e) {
+      return Optional.empty(); // the message has the path as text
+    }
+  }
+
+  /** Whole, with its transparency. */
+  private static byte[] png(BufferedImage image) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
   /** What readers that cannot see are told. */
   static String alternative(Picture picture) {
     return picture.title() == null || picture.title().isBlank() ? "chart" : picture.title();
@@ -70,9 +150,31 @@ final class Renderers {
     var rows =
         summary.rows().stream()
             .map(row -> List.of(row.layer(), row.shape(), grouped(row.parameters())))
-            .collect(java.util.stream.Collectors.toList());
+            .collect(Collectors.toList());
     rows.add(List.of("total", "", grouped(summary.parameters())));
     return Html.table(List.of("layer", "output shape", "parameters"), rows);
+  }
+
+  private static String table(CsvTable csv) {
+    var rows = IntStream.range(0, Math.min(csv.rows(), CSV_ROWS)).mapToObj(csv::row).toList();
+    var size =
+        String.format(Locale.ROOT, "%,d rows of %d columns", csv.rows(), csv.columns().size());
+    return Html.table(csv.columns(), rows, 0) + "<div>" + size + "</div>";
+  }
+
+  private static String table(ConfusedPairs confused) {
+    if (confused.pairs().isEmpty()) return "<p>nothing confused</p>";
+    var rows =
+        confused.pairs().stream()
+            .map(
+                pair ->
+                    List.of(
+                        pair.label(),
+                        pair.predicted(),
+                        grouped(pair.count()),
+                        String.format(Locale.ROOT, "%.1f %%", 100 * pair.share())))
+            .toList();
+    return Html.table(List.of("label", "taken for", "times", "of label"), rows, 2);
   }
 
   private static String grouped(long count) {

@@ -159,7 +159,7 @@ class NacreInNotebookTest {
   void aModelIsATable() {
     var reply = kernel.run("net.summary()");
     assertThat(reply.value()).startsWith("layer").contains("swish", "total");
-    assertThat(reply.outputs().toString()).contains("<table>");
+    assertThat(reply.outputs().toString()).contains("<table");
   }
 
   @Test
@@ -169,6 +169,41 @@ class NacreInNotebookTest {
         .startsWith("ShapeException: conv 'conv1': a 5×5 kernel does not fit its 4×4 input")
         .endsWith("line 2:  Network.images(1, 4, 4).conv(8, k)")
         .doesNotContain("at dev.nacre");
+  }
+
+  @Test
+  void aShapeErrorIsFollowedByThePathAsAPicture() throws IOException {
+    var reply = kernel.run("Network.images(1, 8, 8).maxPool(4).conv(8, 3)");
+    var path = shown(reply);
+    assertThat(path).hasSize(1);
+    assertIsCrispPicture(path.getFirst());
+    assertThat(path.getFirst().getAsJsonObject("data").get("text/plain").getAsString())
+        .isEqualTo("images 1×8×8 → maxPool 1×2×2 → conv1 ✗");
+  }
+
+  @Test
+  void whatIsWatchedStandsBelowTheCurvesAndInTheStillPicture() throws IOException {
+    var reply =
+        kernel.run(
+            """
+            var film = Film.of(filters("conv1"));
+            var watched = net.trainOn(split.train())
+                .minimizing(crossEntropy())
+                .with(adam(1e-3))
+                .epochs(30)
+                .watching(weights(), gradientNorms(), film)
+                .run();\
+            """);
+    assertThat(reply.status()).as(reply.error()).isEqualTo("ok");
+    assertThat(reply.text()).isEmpty();
+    var shown = shown(reply);
+    var last = shown.getLast();
+    assertIsCrispPicture(last);
+    var size = last.getAsJsonObject("metadata").getAsJsonObject("image/png");
+    assertThat(size.get("height").getAsInt()).isGreaterThan(700);
+    assertThat(size.get("width").getAsInt()).isBetween(900, 960);
+    var film = kernel.run("film").outputs().toString();
+    assertThat(film).contains("nacre-film", "epoch 30 of 30");
   }
 
   @Test
