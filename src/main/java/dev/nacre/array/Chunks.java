@@ -15,7 +15,27 @@ public final class Chunks {
     void run(long from, int n);
   }
 
+  /** Rows {@code from} … {@code from + rows − 1}. */
+  public interface RowsBody {
+    void run(int from, int rows);
+  }
+
   private Chunks() {}
+
+  /** Runs the body over rows of n elements each, on several threads if that pays. */
+  public static void rows(int rows, int n, RowsBody body) {
+    int parts = (long) rows * n <= SERIAL ? 1 : Math.min(rows, Workers.threads());
+    if (parts <= 1) {
+      body.run(0, rows);
+      return;
+    }
+    Workers.run(
+        parts,
+        part -> {
+          int from = (int) ((long) rows * part / parts);
+          body.run(from, (int) ((long) rows * (part + 1) / parts) - from);
+        });
+  }
 
   /** Runs the body over 0 … size − 1, on several threads if that pays. */
   public static void each(long size, Body body) {

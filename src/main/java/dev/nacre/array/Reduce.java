@@ -13,6 +13,35 @@ public final class Reduce {
 
   /** The sum over some axes, all if none is given; they are kept with size 1 or dropped. */
   public static NDArray sum(NDArray x, boolean keep, int... axes) {
+    return reduce(Reductions.KERNELS::sums, Reductions.KERNELS::sumRows, x, keep, axes);
+  }
+
+  /**
+   * The largest element over some axes, all if none is given, at least one in each; NaN if there is
+   * one.
+   */
+  public static NDArray max(NDArray x, boolean keep, int... axes) {
+    return reduce(Reduce::maxOfEach, Reductions.KERNELS::maxRows, x, keep, axes);
+  }
+
+  private static void maxOfEach(long x, int rows, int n, long y) {
+    for (int r = 0; r < rows; r++) {
+      Memory.set(y + 4L * r, Reductions.KERNELS.max(x + 4L * r * n, n));
+    }
+  }
+
+  /** Reduces each of some contiguous rows to one number. */
+  private interface OfRows {
+    void apply(long x, int rows, int n, long y);
+  }
+
+  /** Reduces rows, {@code stride} floats apart, to one row. */
+  private interface OverRows {
+    void apply(long x, int rows, int stride, long y, int n);
+  }
+
+  private static NDArray reduce(
+      OfRows ofRows, OverRows overRows, NDArray x, boolean keep, int... axes) {
     var reduced = flags(x.shape(), axes);
     NDArray y = x.contiguous();
     // from the last axis to the first, neighbours together
@@ -22,7 +51,7 @@ public final class Reduce {
         while (from > 0 && reduced[from - 1]) {
           from--;
         }
-        y = sumAxes(y, from, end);
+        y = reduceAxes(ofRows, overRows, y, from, end);
         end = from + 1;
       }
     }
@@ -89,7 +118,7 @@ public final class Reduce {
     return result;
   }
 
-  private static NDArray sumAxes(NDArray x, int from, int to) {
+  private static NDArray reduceAxes(OfRows ofRows, OverRows overRows, NDArray x, int from, int to) {
     Shape shape = x.shape();
     int outer = Math.toIntExact(shape.size(0, from));
     int n = Math.toIntExact(shape.size(from, to));
@@ -102,18 +131,11 @@ public final class Reduce {
     try (var _ = Access.to(x, y)) {
       long px = x.address();
       long py = y.address();
-      int parts = x.size() < PARALLEL ? 1 : Workers.threads();
       if (inner == 1) {
-        Workers.run(
-            Math.max(1, Math.min(parts, outer)),
-            part -> {
-              int end = (int) ((long) outer * (part + 1) / Math.max(1, Math.min(parts, outer)));
-              int start = (int) ((long) outer * part / Math.max(1, Math.min(parts, outer)));
-              for (int i = start; i < end; i++) {
-                Memory.set(py + 4L * i, Reductions.KERNELS.sum(px + 4L * i * n, n));
-              }
-            });
+        Chunks.rows(
+            outer, n, (first, rows) -> ofRows.apply(px + 4L * first * n, rows, n, py + 4L * first));
       } else {
+        int parts = x.size() < PARALLEL ? 1 : Workers.threads();
         int width = (inner / parts + 15) / 16 * 16;
         int columns = (inner + width - 1) / width;
         Workers.run(
@@ -121,7 +143,7 @@ public final class Reduce {
             part -> {
               int i = part / columns;
               int j = part % columns * width;
-              Reductions.KERNELS.sumRows(
+              overRows.apply(
                   px + 4L * ((long) i * n * inner + j),
                   n,
                   inner,

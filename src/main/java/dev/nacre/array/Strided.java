@@ -1,6 +1,7 @@
 package dev.nacre.array;
 
 import dev.nacre.compute.Memory;
+import dev.nacre.compute.Transposition;
 
 /** Copies between strided and contiguous memory. */
 public final class Strided {
@@ -34,6 +35,30 @@ public final class Strided {
       copy(gather ? strided : contiguous, gather ? contiguous : strided);
       return;
     }
+    int across = transposedAxis(shape, strides);
+    if (across >= 0) {
+      new Transposed(strided, shape, strides, contiguous, across, gather).run();
+    } else {
+      rows(strided, shape, strides, contiguous, gather);
+    }
+  }
+
+  /** The axis whose elements are neighbours where those of the last axis are not, or −1. */
+  private static int transposedAxis(Shape shape, int[] strides) {
+    int last = shape.rank() - 1;
+    if (strides[last] > 1) {
+      for (int axis = 0; axis < last; axis++) {
+        if (strides[axis] == 1 && shape.dim(axis) > 1) {
+          return axis;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private static void rows(
+      long strided, Shape shape, int[] strides, long contiguous, boolean gather) {
+    int rank = shape.rank();
     var dims = shape.dims();
     var index = new int[rank];
     int n = dims[rank - 1];
@@ -66,5 +91,71 @@ public final class Strided {
 
   private static void copy(long from, long to) {
     Memory.set(to, Memory.get(from));
+  }
+
+  /** Copies matrices that lie transposed on one side: one for each index of the other axes. */
+  private static final class Transposed {
+    private final long strided;
+    private final int[] strides;
+    private final long contiguous;
+    private final boolean gather;
+    private final int[] dims;
+    private final int[] contiguousStrides;
+    private final int across;
+    private final int last;
+
+    Transposed(
+        long strided, Shape shape, int[] strides, long contiguous, int across, boolean gather) {
+      this.strided = strided;
+      this.strides = strides;
+      this.contiguous = contiguous;
+      this.across = across;
+      this.gather = gather;
+      dims = shape.dims();
+      last = dims.length - 1;
+      contiguousStrides = new int[dims.length];
+      for (int axis = last, step = 1; axis >= 0; step *= dims[axis--]) {
+        contiguousStrides[axis] = step;
+      }
+    }
+
+    void run() {
+      int matrix = dims[across] * dims[last];
+      int matrices = 1;
+      for (int axis = 0; axis < last; axis++) {
+        matrices *= axis == across ? 1 : dims[axis];
+      }
+      if (matrices == 1) {
+        Chunks.rows(dims[across], dims[last], (from, n) -> transpose(0, from, n));
+      } else {
+        Chunks.rows(
+            matrices,
+            matrix,
+            (from, n) -> {
+              for (int i = from; i < from + n; i++) {
+                transpose(i, 0, dims[across]);
+              }
+            });
+      }
+    }
+
+    /** Part of the matrix at the i-th index of the axes that are not its own. */
+    private void transpose(int i, int from, int n) {
+      long view = strided + 4L * from;
+      long rows = contiguous + 4L * from * contiguousStrides[across];
+      for (int axis = last - 1, rest = i; axis >= 0; axis--) {
+        if (axis != across) {
+          view += 4L * (rest % dims[axis]) * strides[axis];
+          rows += 4L * (rest % dims[axis]) * contiguousStrides[axis];
+          rest /= dims[axis];
+        }
+      }
+      int pitch = contiguousStrides[across];
+      if (gather) {
+        Transposition.KERNELS.transpose(view, strides[last], dims[last], n, rows, pitch);
+      } else {
+        Transposition.KERNELS.transpose(rows, pitch, n, dims[last], view, strides[last]);
+      }
+    }
   }
 }

@@ -32,8 +32,18 @@ public class Reductions {
     if (n <= BLOCK) {
       return sumBlock(x, n);
     }
+    if (n == 4 * BLOCK) {
+      return sumOfFourBlocks(x);
+    }
     int half = (n / 2 + BLOCK - 1) / BLOCK * BLOCK;
     return sum(x, half) + sum(x + half * 4L, n - half);
+  }
+
+  /** y[r] = Σ x[r, ·] for rows of {@code n} floats. */
+  public void sums(long x, int rows, int n, long y) {
+    for (int r = 0; r < rows; r++) {
+      set(y + r * 4L, sum(x + 4L * r * n, n));
+    }
   }
 
   /** Σ a · b, in the same order as {@link #sum}. */
@@ -52,6 +62,17 @@ public class Reductions {
       max = Math.max(max, get(x + i * 4L));
     }
     return max + 0f;
+  }
+
+  /** y[j] = the largest of x[row, j] over rows that lie {@code stride} floats apart. rows ≥ 1. */
+  public void maxRows(long x, int rows, int stride, long y, int n) {
+    for (int j = 0; j < n; j++) {
+      float max = get(x + j * 4L);
+      for (int r = 1; r < rows; r++) {
+        max = Math.max(max, get(x + ((long) r * stride + j) * 4L));
+      }
+      set(y + j * 4L, max + 0f);
+    }
   }
 
   /** The index of the largest element, the first of equals; of the first NaN if there is one. */
@@ -103,6 +124,10 @@ public class Reductions {
       lanes[i % LANES] += get(x + i * 4L);
     }
     return joinLanes(lanes);
+  }
+
+  protected float sumOfFourBlocks(long x) {
+    return sum(x, 2 * BLOCK) + sum(x + 2 * BLOCK * 4L, 2 * BLOCK);
   }
 
   protected float dotBlock(long a, long b, int n) {

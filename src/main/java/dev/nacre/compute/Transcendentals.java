@@ -4,12 +4,12 @@ import static dev.nacre.compute.Memory.get;
 import static dev.nacre.compute.Memory.set;
 
 /**
- * exp, log and their kin over {@code n} contiguous floats. exp, log and tanh are our own
- * polynomials in one order of operations, so that scalar and vector code agree bit for bit; sin and
- * cos go through {@link StrictMath}.
+ * exp, log and their kin over {@code n} contiguous floats. exp, log, tanh, sin and cos are our own
+ * polynomials in one order of operations, so that scalar and vector code agree bit for bit. Only
+ * sin and cos beyond {@link #ANGLE_MAX} go through {@link StrictMath}.
  *
- * <p>Sources: exp and log after S. Moshier's Cephes (expf, logf); tanh is the rational
- * approximation of Eigen's {@code generic_fast_tanh_float}.
+ * <p>Sources: exp, log, sin and cos after S. Moshier's Cephes (expf, logf, sinf); tanh is the
+ * rational approximation of Eigen's {@code generic_fast_tanh_float}.
  */
 public class Transcendentals {
   public static final Transcendentals KERNELS = Kernels.load(Transcendentals.class);
@@ -61,6 +61,21 @@ public class Transcendentals {
   protected static final float Q1 = 1.18534705686654e-04f;
   protected static final float Q2 = 2.26843463243900e-03f;
   protected static final float Q3 = 4.89352518554385e-03f;
+
+  /** Up to here π/2 in three parts leaves no more than a rounding error in an angle. */
+  protected static final float ANGLE_MAX = 65536f;
+
+  protected static final float TWO_OVER_PI = 0.63661977236758134f;
+  protected static final float HALF_PI_HIGH = 1.57079637050628662f;
+  protected static final float HALF_PI_MIDDLE = -4.37113900018624283e-8f;
+  protected static final float HALF_PI_LOW = -1.71512449e-15f;
+
+  protected static final float S0 = -1.9515295891e-4f;
+  protected static final float S1 = 8.3321608736e-3f;
+  protected static final float S2 = -1.6666654611e-1f;
+  protected static final float C0 = 2.443315711809948e-5f;
+  protected static final float C1 = -1.388731625493765e-3f;
+  protected static final float C2 = 4.166664568298827e-2f;
 
   protected Transcendentals() {}
 
@@ -136,6 +151,31 @@ public class Transcendentals {
     return y < Float.MIN_NORMAL ? 0f : y;
   }
 
+  /** sin x, x in radians */
+  public static float sin(float x) {
+    return Math.abs(x) <= ANGLE_MAX ? sinOfQuadrant(x, 0) : (float) StrictMath.sin(x);
+  }
+
+  /** cos x, x in radians */
+  public static float cos(float x) {
+    return Math.abs(x) <= ANGLE_MAX ? sinOfQuadrant(x, 1) : (float) StrictMath.cos(x);
+  }
+
+  /** sin (x + turns · π/2) */
+  private static float sinOfQuadrant(float x, int turns) {
+    float t = Math.fma(x, TWO_OVER_PI, ROUND);
+    float n = t - ROUND;
+    float r = Math.fma(n, -HALF_PI_HIGH, x);
+    r = Math.fma(n, -HALF_PI_MIDDLE, r);
+    r = Math.fma(n, -HALF_PI_LOW, r);
+    float z = r * r;
+    float sin = Math.fma(Math.fma(Math.fma(S0, z, S1), z, S2), r * z, r);
+    float cos = Math.fma(Math.fma(Math.fma(C0, z, C1), z, C2), z * z, Math.fma(z, -0.5f, 1f));
+    int quadrant = Float.floatToRawIntBits(t) + turns;
+    float y = (quadrant & 1) == 0 ? sin : cos;
+    return (quadrant & 2) == 0 ? y : -y;
+  }
+
   public void exp(long x, long y, int n) {
     for (int i = 0; i < n; i++) {
       set(y + i * 4L, exp(get(x + i * 4L)));
@@ -162,13 +202,13 @@ public class Transcendentals {
 
   public void sin(long x, long y, int n) {
     for (int i = 0; i < n; i++) {
-      set(y + i * 4L, (float) StrictMath.sin(get(x + i * 4L)));
+      set(y + i * 4L, sin(get(x + i * 4L)));
     }
   }
 
   public void cos(long x, long y, int n) {
     for (int i = 0; i < n; i++) {
-      set(y + i * 4L, (float) StrictMath.cos(get(x + i * 4L)));
+      set(y + i * 4L, cos(get(x + i * 4L)));
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.nacre.op;
 
+import dev.nacre.array.Access;
 import dev.nacre.array.NDArray;
 import dev.nacre.array.Reduce;
 import dev.nacre.array.Shape;
+import dev.nacre.array.ShapeException;
+import dev.nacre.compute.Memory;
 
 /**
  * The largest element over some axes, all if none is given; NaN if there is one. The gradient goes
@@ -11,10 +14,7 @@ import dev.nacre.array.Shape;
 public final class Max implements Op {
   private final int[] axes;
   private final boolean keep;
-  private Shape from;
-  private int[] order;
-  private Shape rows;
-  private int[] largest;
+  private NDArray x;
 
   public Max(boolean keep, int... axes) {
     this.keep = keep;
@@ -23,28 +23,38 @@ public final class Max implements Op {
 
   @Override
   public NDArray forward(NDArray... inputs) {
-    NDArray x = inputs[0];
-    from = x.shape();
-    boolean[] reduced = Reduce.flags(from, axes);
-    order = lastAreReduced(reduced);
-    Shape to = Reduce.reducedShape(from, reduced, keep);
-    int n = Math.toIntExact(from.size() / to.size());
-    rows = Shape.of(Math.toIntExact(to.size()), n);
-    NDArray reordered = x.permute(order).reshape(rows);
-    largest = Reduce.argMaxOfRows(reordered);
-    return Index.pick(reordered, largest).reshape(to);
+    x = inputs[0];
+    if (x.size() == 0) {
+      throw new ShapeException(
+          "%s has no largest element; try a tensor with elements".formatted(x.shape()));
+    }
+    return Reduce.max(x, keep, axes);
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    NDArray scattered = Index.place(dy, largest, rows);
-    var permuted = new int[order.length];
+    int[] order = lastAreReduced(Reduce.flags(x.shape(), axes));
+    NDArray reordered = x.permute(order);
+    var rows = Shape.of(dy.count(), Math.toIntExact(x.size() / dy.count()));
+    int[] largest = Reduce.argMaxOfRows(reordered.reshape(rows));
+    NDArray scattered = place(dy.contiguous(), largest, rows);
     var back = new int[order.length];
     for (int i = 0; i < order.length; i++) {
-      permuted[i] = from.dim(order[i]);
       back[order[i]] = i;
     }
-    gradients.fill(0).copyFrom(scattered.reshape(Shape.of(permuted)).permute(back));
+    gradients.fill(0).copyFrom(scattered.reshape(reordered.shape()).permute(back));
+  }
+
+  /** y[i, column[i]] = x[i], zero elsewhere; y has the given shape of rows. */
+  private static NDArray place(NDArray x, int[] column, Shape rows) {
+    var y = NDArray.zeros(rows);
+    int n = rows.dim(1);
+    try (var _ = Access.to(x, y)) {
+      for (int i = 0; i < column.length; i++) {
+        Memory.set(y.address() + 4L * ((long) i * n + column[i]), Memory.get(x.address() + 4L * i));
+      }
+    }
+    return y;
   }
 
   private static int[] lastAreReduced(boolean[] reduced) {

@@ -1,6 +1,7 @@
 package dev.nacre.op;
 
 import dev.nacre.array.Access;
+import dev.nacre.array.Chunks;
 import dev.nacre.array.NDArray;
 import dev.nacre.compute.SoftmaxRows;
 
@@ -21,7 +22,15 @@ public final class Softmax implements Op {
     y = NDArray.empty(x.shape());
     int n = x.dim(-1);
     try (var _ = Access.to(x, y)) {
-      SoftmaxRows.KERNELS.softmax(x.address(), y.address(), x.count() / n, n);
+      long px = x.address();
+      long py = y.address();
+      Chunks.rows(
+          x.count() / n,
+          n,
+          (from, rows) -> {
+            long at = 4L * from * n;
+            SoftmaxRows.KERNELS.softmax(px + at, py + at, rows, n);
+          });
     }
     return y.transpose(axis, -1).contiguous();
   }
@@ -32,8 +41,16 @@ public final class Softmax implements Op {
     NDArray dx = NDArray.empty(y.shape());
     int n = y.dim(-1);
     try (var _ = Access.to(y, upstream, dx)) {
-      SoftmaxRows.KERNELS.softmaxGradient(
-          y.address(), upstream.address(), dx.address(), y.count() / n, n);
+      long py = y.address();
+      long pdy = upstream.address();
+      long pdx = dx.address();
+      Chunks.rows(
+          y.count() / n,
+          n,
+          (from, rows) -> {
+            long at = 4L * from * n;
+            SoftmaxRows.KERNELS.softmaxGradient(py + at, pdy + at, pdx + at, rows, n);
+          });
     }
     gradients.pass(0, dx.transpose(axis, -1));
   }

@@ -24,12 +24,15 @@ import java.util.function.Consumer;
  */
 final class KernelAgreement {
   private static final int[] SIZES = {1, 7, 13, 15, 16, 17, 31, 33, 207, 1000};
-  private static final int LONG = 3 * Reductions.BLOCK + 5;
+  private static final int LONG = 7 * Reductions.BLOCK + 5;
 
   /** Kernels of several counts, and how they are called. */
   private static final Map<String, Consumer<KernelCall>> SHAPED =
       Map.ofEntries(
           Map.entry("sumRows", KernelAgreement::sumRows),
+          Map.entry("maxRows", KernelAgreement::maxRows),
+          Map.entry("sums", KernelAgreement::sums),
+          Map.entry("transpose", KernelAgreement::transpose),
           Map.entry("softmax", KernelAgreement::rows),
           Map.entry("logSoftmax", KernelAgreement::rows),
           Map.entry("softmaxGradient", KernelAgreement::rows),
@@ -178,6 +181,34 @@ final class KernelAgreement {
     for (int n : SIZES) {
       for (int rows : new int[] {0, 1, 17, 2 * Reductions.ROWS, 2 * Reductions.ROWS + 1}) {
         call.compare(new Block(rows * (n + 3)), rows, n + 3, new Block(n), n);
+      }
+    }
+  }
+
+  private static void maxRows(KernelCall call) {
+    for (int n : SIZES) {
+      for (int rows : new int[] {1, 2, 17}) {
+        for (boolean special : new boolean[] {false, true}) {
+          call.compare(new Block(rows * (n + 3), special), rows, n + 3, new Block(n), n);
+        }
+      }
+    }
+  }
+
+  private static void sums(KernelCall call) {
+    for (int n : new int[] {1, 13, 16, 207, Reductions.BLOCK, Reductions.BLOCK + 1}) {
+      for (int rows : new int[] {0, 1, 4, 7}) {
+        call.compare(new Block(rows * n), rows, n, new Block(rows));
+      }
+    }
+  }
+
+  private static void transpose(KernelCall call) {
+    for (int rows : new int[] {1, 7, 8, 13, 64, 207}) {
+      for (int columns : new int[] {1, 8, 15, 70, 207}) {
+        var x = new Block(rows * (columns + 2));
+        var y = new Block(columns * (rows + 1));
+        call.compare(x, columns + 2, rows, columns, y, rows + 1);
       }
     }
   }

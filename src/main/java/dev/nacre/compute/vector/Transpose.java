@@ -24,6 +24,11 @@ final class Transpose {
 
   private Transpose() {}
 
+  /** Of so many rows, how many are in whole blocks. */
+  static int wholeBlocks(int rows) {
+    return rows / N * N;
+  }
+
   /**
    * to[j][i] = from[i][j] for {@code rows} rows of {@code columns}; steps are from row to row, in
    * bytes. At {@code to}, rows are written in multiples of eight, the rest with any content.

@@ -9,8 +9,10 @@ import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.storeUpTo;
 import static dev.nacre.compute.vector.Lanes.zero;
 
+import dev.nacre.compute.Memory;
 import dev.nacre.compute.Reductions;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -18,7 +20,11 @@ import jdk.incubator.vector.VectorOperators;
  * four of NEON, so the same numbers meet in the same order.
  */
 public final class VectorReductions extends Reductions {
-  private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[LANES]);
+  /** Sums that are independent of each other, and so need not wait for each other. */
+  private static final int TOGETHER = 4;
+
+  private static final ThreadLocal<float[]> SUMS =
+      ThreadLocal.withInitial(() -> new float[TOGETHER * LANES]);
 
   @Override
   protected float sumBlock(long x, int n) {
@@ -40,6 +46,63 @@ public final class VectorReductions extends Reductions {
       sum = sum.add(zero().blend(load(x + i * 4L), first(n - i)));
     }
     sum.intoArray(sums, lane);
+  }
+
+  @Override
+  protected float sumOfFourBlocks(long x) {
+    float[] sums = sumsOfFour(x, BLOCK * 4L, BLOCK);
+    float left = joinLanes(sums, 0) + joinLanes(sums, LANES);
+    return left + (joinLanes(sums, 2 * LANES) + joinLanes(sums, 3 * LANES));
+  }
+
+  @Override
+  public void sums(long x, int rows, int n, long y) {
+    int r = 0;
+    if (n <= BLOCK) {
+      for (; r + TOGETHER <= rows; r += TOGETHER) {
+        float[] sums = sumsOfFour(x + 4L * r * n, 4L * n, n);
+        for (int i = 0; i < TOGETHER; i++) {
+          Memory.set(y + (r + i) * 4L, joinLanes(sums, i * LANES));
+        }
+      }
+    }
+    super.sums(x + 4L * r * n, rows - r, n, y + r * 4L);
+  }
+
+  /** The lanes of the sums of four stretches that begin {@code step} bytes apart. */
+  private static float[] sumsOfFour(long x, long step, int n) {
+    float[] sums = SUMS.get();
+    for (int lane = 0; lane < LANES; lane += LENGTH) {
+      sumLanesOfFour(x, step, n, lane, sums);
+    }
+    return sums;
+  }
+
+  private static void sumLanesOfFour(long x, long step, int n, int lane, float[] sums) {
+    FloatVector a = zero();
+    FloatVector b = zero();
+    FloatVector c = zero();
+    FloatVector d = zero();
+    int i = lane;
+    for (; i + LENGTH <= n; i += LANES) {
+      long at = x + i * 4L;
+      a = a.add(load(at));
+      b = b.add(load(at + step));
+      c = c.add(load(at + 2 * step));
+      d = d.add(load(at + 3 * step));
+    }
+    if (i < n) {
+      long at = x + i * 4L;
+      VectorMask<Float> rest = first(n - i);
+      a = a.add(zero().blend(load(at), rest));
+      b = b.add(zero().blend(load(at + step), rest));
+      c = c.add(zero().blend(load(at + 2 * step), rest));
+      d = d.add(zero().blend(load(at + 3 * step), rest));
+    }
+    a.intoArray(sums, lane);
+    b.intoArray(sums, LANES + lane);
+    c.intoArray(sums, 2 * LANES + lane);
+    d.intoArray(sums, 3 * LANES + lane);
   }
 
   @Override
@@ -88,6 +151,26 @@ public final class VectorReductions extends Reductions {
   }
 
   // four vectors side by side, so that a row is read in stretches as long as the memory likes
+  @Override
+  public void maxRows(long x, int rows, int stride, long y, int n) {
+    for (int j = 0; j < n; j += LENGTH) {
+      Lanes.storeUpTo(maxOfRows(x + j * 4L, rows, stride * 4L), y + j * 4L, n - j);
+    }
+  }
+
+  private static FloatVector maxOfRows(long x, int rows, long step) {
+    FloatVector max = load(x);
+    FloatVector nan = max;
+    for (int r = 1; r < rows; r++) {
+      x += step;
+      FloatVector v = load(x);
+      max = max.blend(v, v.compare(VectorOperators.GT, max));
+      nan = nan.blend(v, v.compare(VectorOperators.NE, v));
+    }
+    max = max.add(zero()); // +0 for −0
+    return max.blend(nan, nan.compare(VectorOperators.NE, nan));
+  }
+
   @Override
   public void sumRows(long x, int rows, int stride, long y, int n) {
     int j = 0;

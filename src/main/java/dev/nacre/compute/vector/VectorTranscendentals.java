@@ -6,6 +6,7 @@ import static dev.nacre.compute.vector.Lanes.all;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.store;
+import static dev.nacre.compute.vector.Lanes.storeUpTo;
 import static dev.nacre.compute.vector.Lanes.zero;
 
 import dev.nacre.compute.Transcendentals;
@@ -65,6 +66,19 @@ public final class VectorTranscendentals extends Transcendentals {
   private static final FloatVector INFINITY = all(Float.POSITIVE_INFINITY);
   private static final FloatVector MINUS_INFINITY = all(Float.NEGATIVE_INFINITY);
   private static final FloatVector NAN = all(Float.NaN);
+  private static final FloatVector V_ANGLE_MAX = all(ANGLE_MAX);
+  private static final FloatVector V_TWO_OVER_PI = all(TWO_OVER_PI);
+  private static final FloatVector MINUS_HALF_PI_HIGH = all(-HALF_PI_HIGH);
+  private static final FloatVector MINUS_HALF_PI_MIDDLE = all(-HALF_PI_MIDDLE);
+  private static final FloatVector MINUS_HALF_PI_LOW = all(-HALF_PI_LOW);
+  private static final FloatVector V_S0 = all(S0);
+  private static final FloatVector V_S1 = all(S1);
+  private static final FloatVector V_S2 = all(S2);
+  private static final FloatVector V_C0 = all(C0);
+  private static final FloatVector V_C1 = all(C1);
+  private static final FloatVector V_C2 = all(C2);
+  private static final IntVector SINE = IntVector.zero(INTS);
+  private static final IntVector COSINE = IntVector.broadcast(INTS, 1);
   private static final IntVector FRACTION = IntVector.broadcast(INTS, 0x007fffff);
   private static final IntVector HALF_BITS = IntVector.broadcast(INTS, 0x3f000000);
   private static final IntVector INTEGER_BITS = IntVector.broadcast(INTS, 0x4b000000);
@@ -124,6 +138,53 @@ public final class VectorTranscendentals extends Transcendentals {
     p = e.fma(LOW, p);
     p = MINUS_HALF.fma(z, p);
     return e.fma(HIGH, m.add(p));
+  }
+
+  /** sin (x + turns · π/2) in each lane, where |x| ≤ ANGLE_MAX. */
+  private static FloatVector sinOfQuadrant(FloatVector x, IntVector turns) {
+    FloatVector t = x.fma(V_TWO_OVER_PI, V_ROUND);
+    FloatVector n = t.sub(V_ROUND);
+    FloatVector r = n.fma(MINUS_HALF_PI_HIGH, x);
+    r = n.fma(MINUS_HALF_PI_LOW, n.fma(MINUS_HALF_PI_MIDDLE, r));
+    FloatVector z = r.mul(r);
+    FloatVector sin = V_S0.fma(z, V_S1).fma(z, V_S2).fma(r.mul(z), r);
+    FloatVector cos = V_C0.fma(z, V_C1).fma(z, V_C2).fma(z.mul(z), z.fma(MINUS_HALF, ONE));
+    IntVector quadrant = t.reinterpretAsInts().add(turns);
+    // bit 0 says which of the two, bit 1 becomes the sign
+    IntVector odd = quadrant.lanewise(VectorOperators.LSHL, 31);
+    FloatVector y = sin.blend(cos, odd.reinterpretAsFloats().test(VectorOperators.IS_NEGATIVE));
+    IntVector sign = quadrant.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, 31);
+    return y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+  }
+
+  @Override
+  public void sin(long x, long y, int n) {
+    for (int i = 0; i < n; i += LENGTH) {
+      int count = Math.min(LENGTH, n - i);
+      if (!sinOfVector(x + i * 4L, y + i * 4L, count, SINE)) {
+        super.sin(x + i * 4L, y + i * 4L, count);
+      }
+    }
+  }
+
+  @Override
+  public void cos(long x, long y, int n) {
+    for (int i = 0; i < n; i += LENGTH) {
+      int count = Math.min(LENGTH, n - i);
+      if (!sinOfVector(x + i * 4L, y + i * 4L, count, COSINE)) {
+        super.cos(x + i * 4L, y + i * 4L, count);
+      }
+    }
+  }
+
+  /** False, and nothing done, where an angle is too large, infinite or NaN. */
+  private static boolean sinOfVector(long x, long y, int n, IntVector turns) {
+    FloatVector angle = load(x);
+    if (!angle.abs().compare(VectorOperators.LE, V_ANGLE_MAX).allTrue()) {
+      return false;
+    }
+    storeUpTo(sinOfQuadrant(angle, turns), y, n);
+    return true;
   }
 
   @Override
