@@ -1,15 +1,9 @@
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,11 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 
 /**
  * Starts Nacre. Any Java from 17 on runs this file as it stands, {@code java kernelspec/Nacre.java
@@ -126,7 +117,7 @@ public final class Nacre {
       case "lab" -> lab(rest);
       case "run" -> run(rest);
       case "jshell" -> jshell(rest);
-      case "install" -> install(true);
+      case "install" -> install();
       case "--help", "-h", "help" -> {
         System.out.print(USAGE);
         yield 0;
@@ -141,8 +132,11 @@ public final class Nacre {
   // ---------------------------------------------------------------------------------------- verbs
 
   private int lab(List<String> args) throws IOException, InterruptedException {
-    install(false);
+    var jdk = builtOnJdk();
+    writeSpec("copy", installed(), jdk);
     var command = Stream.concat(jupyterLab().stream(), args.stream()).toList();
+    // while the browser opens
+    start(new ProcessBuilder(spec("archive", installed(), jdk)), Map.of());
     return process(command, root.resolve("notebooks"), withKernelsIn(jupyterData()));
   }
 
@@ -157,7 +151,7 @@ public final class Nacre {
     var jdk = builtOnJdk();
     // A kernel of its own beside the jar: a run neither needs nor touches what is installed.
     var share = root.resolve("target/jupyter");
-    writeSpec(share.resolve("kernels/nacre"), jdk, jar);
+    writeSpec("link", share.resolve("kernels/nacre"), jdk);
     Files.createDirectories(results);
     var command = new ArrayList<>(List.of(pythonThatExecutes()));
     command.add(root.resolve("kernelspec/execute.py").toString());
@@ -180,17 +174,17 @@ public final class Nacre {
   }
 
   /** Installs the kernel for this user, in a folder where every Jupyter of theirs looks. */
-  private int install(boolean tell) throws IOException, InterruptedException {
+  private int install() throws IOException, InterruptedException {
     var jdk = builtOnJdk();
-    var kernel = jupyterData().resolve("kernels/nacre");
-    try {
-      var changed = writeSpec(kernel, jdk, copyJars(kernel));
-      if (changed || tell) say("the kernel 'nacre' is installed in " + kernel);
-    } catch (FileSystemException e) {
-      var text = "cannot write the kernel to %s (%s).%nSet JUPYTER_DATA_DIR to a folder of yours.";
-      throw new Problem(text.formatted(kernel, inWords(e)));
-    }
+    writeSpec("copy", installed(), jdk);
+    say("making an archive with which the kernel starts faster (once, some seconds)");
+    writeSpec("archive", installed(), jdk);
+    say("the kernel 'nacre' is installed in " + installed());
     return 0;
+  }
+
+  private Path installed() {
+    return jupyterData().resolve("kernels/nacre");
   }
 
   // ---------------------------------------------------------------------------------------- build
@@ -231,58 +225,18 @@ public final class Nacre {
 
   // ------------------------------------------------------------------------------------ kernelspec
 
-  /** Writes kernel.json and the logos; says whether anything changed. */
-  private boolean writeSpec(Path folder, Jdk jdk, Path jar) throws IOException {
-    var templates = startup.getParent();
-    Files.createDirectories(folder);
-    for (var logo : List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg")) {
-      replaceFile(folder.resolve(logo), Files.readAllBytes(templates.resolve(logo)));
-    }
-    var json =
-        Files.readString(templates.resolve("kernel.json"))
-            .replace("\"JAVA\"", json(jdk.tool("java")))
-            .replace("\"JAR\"", json(jar.toString()));
-    return replaceFile(folder.resolve("kernel.json"), json.getBytes(UTF_8));
+  /** Writes kernel.json and what goes with it; the jar says how. */
+  private void writeSpec(String how, Path folder, Jdk jdk)
+      throws IOException, InterruptedException {
+    if (prepared(spec(how, folder, jdk), Map.of())) return;
+    throw new Problem("no kernel, see above. Set JUPYTER_DATA_DIR to a folder of yours.");
   }
 
-  private static boolean replaceFile(Path file, byte[] content) throws IOException {
-    if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content)) return false;
-    var temporary = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
-    Files.write(temporary, content);
-    Files.move(temporary, file, REPLACE_EXISTING);
-    return true;
-  }
-
-  /**
-   * Copies the jar and its libraries to a folder named after their content: notebooks that run on
-   * an older copy keep it, a day at least.
-   */
-  private Path copyJars(Path kernel) throws IOException {
-    var jars = new ArrayList<>(List.of("nacre.jar"));
-    try (var file = new JarFile(jar.toFile())) {
-      var libraries = file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-      jars.addAll(List.of(libraries.split(" ")));
-    }
-    var sum = new CRC32();
-    for (var name : jars) sum.update(Files.readAllBytes(jar.resolveSibling(name)));
-    var copy = kernel.resolve("jars-%08x".formatted(sum.getValue()));
-    if (!Files.exists(copy)) {
-      Files.createDirectories(kernel);
-      var temporary = Files.createTempDirectory(kernel, "new-");
-      for (var name : jars) {
-        var target = temporary.resolve(name);
-        Files.createDirectories(target.getParent());
-        Files.copy(jar.resolveSibling(name), target);
-      }
-      Files.move(temporary, copy, ATOMIC_MOVE);
-    }
-    var yesterday = System.currentTimeMillis() - Duration.ofDays(1).toMillis();
-    for (var old : children(kernel)) {
-      var name = old.getFileName().toString();
-      var stale = name.startsWith("jars-") || name.startsWith("new-");
-      if (stale && !old.equals(copy) && time(old) < yesterday) delete(old);
-    }
-    return copy.resolve("nacre.jar");
+  private List<String> spec(String how, Path folder, Jdk jdk) {
+    var command = new ArrayList<>(List.of(jdk.tool("java"), "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", jar.toString(), "dev.nacre.jupyter.KernelSpec"));
+    command.addAll(List.of(how, startup.getParent().toString(), folder.toString()));
+    return command;
   }
 
   /** Where Jupyter keeps what belongs to one user. */
@@ -305,10 +259,6 @@ public final class Nacre {
     var before = System.getenv().getOrDefault("JUPYTER_PATH", "");
     var path = before.isEmpty() ? share.toString() : share + File.pathSeparator + before;
     return Map.of("JUPYTER_PATH", path);
-  }
-
-  static String json(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   // --------------------------------------------------------------------------------------- Jupyter
@@ -543,14 +493,6 @@ public final class Nacre {
       return children.sorted().toList();
     } catch (IOException e) {
       return List.of();
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // In use on Windows: a later install removes it.
     }
   }
 

@@ -97,12 +97,6 @@ class LauncherTest {
         .contains(Path.of("/programs/Eclipse Adoptium"), home.resolve("scoop/apps"));
   }
 
-  @Test
-  void pathsOfWindowsAreEscapedInKernelJson() throws Exception {
-    assertThat(method("json", String.class).invoke(null, "C:\\a \"b\""))
-        .isEqualTo("\"C:\\\\a \\\"b\\\"\"");
-  }
-
   private void release(String folder, String... lines) throws IOException {
     Files.createDirectories(temp.resolve(folder));
     Files.write(temp.resolve(folder).resolve("release"), Arrays.asList(lines));

@@ -2,6 +2,8 @@ package dev.nacre.jupyter;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.Map;
 import org.dflib.jjava.jupyter.messages.ContentType;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -17,6 +19,12 @@ final class Json {
 
   static JsonElement of(Object value) {
     return GSON.toJsonTree(value);
+  }
+
+  /** The texts of an array that an object holds. */
+  static List<String> strings(String object, String name) {
+    var array = GSON.fromJson(object, JsonObject.class).getAsJsonArray(name);
+    return array.asList().stream().map(JsonElement::getAsString).toList();
   }
 
   /** A message whose content is written here, where JJava's classes lack a field. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -32,13 +33,18 @@ public final class NacreKernel extends BaseKernel {
       System.err.println("This is a Jupyter kernel; its one argument is a connection file.");
       System.exit(2);
     }
+    var file = Path.of(arguments[0]);
+    serve(() -> KernelConnectionProperties.parse(Files.readString(file)));
+    System.exit(0);
+  }
+
+  /** Runs a kernel on these sockets until its front end shuts it down. */
+  static void serve(Callable<KernelConnectionProperties> properties) throws Exception {
     setIfAbsent("java.awt.headless", "true");
     setIfAbsent("slf4j.internal.verbosity", "ERROR");
     var thread = new NotebookThread();
     var session = startJava(thread); // first, because it takes longest
-    var properties = KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0])));
-    new NacreKernel(thread, session).serve(new Connection(properties));
-    System.exit(0);
+    new NacreKernel(thread, session).serve(new Connection(properties.call()));
   }
 
   /** Gets Java ready in the background while the kernel comes to answer its sockets. */
