@@ -2,6 +2,7 @@ package dev.nacre.compute.vector;
 
 import dev.nacre.compute.Memory;
 import java.nio.ByteOrder;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -23,6 +24,9 @@ final class Lanes {
   static final int LENGTH = SPECIES.length();
 
   static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  // ready-made: indexInRange takes many nodes of what C2 inlines, and its result would be boxed
+  private static final VectorMask<Float>[] FIRST = masks();
 
   private Lanes() {}
 
@@ -50,9 +54,16 @@ final class Lanes {
     }
   }
 
-  /** The first {@code n} lanes. */
+  /** The first {@code n} lanes, all if there are fewer. */
   static VectorMask<Float> first(int n) {
-    return SPECIES.indexInRange(0, n);
+    return FIRST[Math.min(n, LENGTH)];
+  }
+
+  @SuppressWarnings("unchecked")
+  private static VectorMask<Float>[] masks() {
+    return IntStream.rangeClosed(0, LENGTH)
+        .mapToObj(n -> SPECIES.indexInRange(0, n))
+        .toArray(VectorMask[]::new);
   }
 
   static FloatVector all(float value) {

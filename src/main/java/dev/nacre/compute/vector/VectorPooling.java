@@ -4,6 +4,7 @@ import static dev.nacre.compute.Memory.ALL;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
+import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.storeUpTo;
 import static dev.nacre.compute.vector.Lanes.zero;
@@ -110,13 +111,13 @@ public final class VectorPooling extends Pooling {
       less = ODD.selectFrom(c, d).reinterpretAsFloats().compare(VectorOperators.LT, max);
       IntVector g11 = left.blend(zero, less).reinterpretAsInts();
       int rest = 2 * (n - i);
-      VectorMask<Float> lower = SPECIES.indexInRange(0, rest);
+      VectorMask<Float> lower = first(rest);
       LOW.selectFrom(g00, g01).reinterpretAsFloats().intoMemorySegment(ALL, dx + at, ORDER, lower);
       LOW.selectFrom(g10, g11)
           .reinterpretAsFloats()
           .intoMemorySegment(ALL, dx + at + step, ORDER, lower);
       if (rest > LENGTH) {
-        VectorMask<Float> upper = SPECIES.indexInRange(0, rest - LENGTH);
+        VectorMask<Float> upper = first(rest - LENGTH);
         HIGH.selectFrom(g00, g01)
             .reinterpretAsFloats()
             .intoMemorySegment(ALL, dx + at + 4L * LENGTH, ORDER, upper);

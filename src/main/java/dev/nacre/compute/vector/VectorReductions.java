@@ -6,6 +6,7 @@ import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
+import static dev.nacre.compute.vector.Lanes.store;
 import static dev.nacre.compute.vector.Lanes.storeUpTo;
 import static dev.nacre.compute.vector.Lanes.zero;
 
@@ -153,21 +154,31 @@ public final class VectorReductions extends Reductions {
   // four vectors side by side, so that a row is read in stretches as long as the memory likes
   @Override
   public void maxRows(long x, int rows, int stride, long y, int n) {
-    for (int j = 0; j < n; j += LENGTH) {
-      Lanes.storeUpTo(maxOfRows(x + j * 4L, rows, stride * 4L), y + j * 4L, n - j);
+    int whole = SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += LENGTH) {
+      store(maxOfRows(x + j * 4L, rows, stride * 4L), y + j * 4L);
+    }
+    if (whole < n) {
+      FloatVector max = maxOfRows(x + whole * 4L, rows, stride * 4L);
+      store(max, y + whole * 4L, first(n - whole));
     }
   }
 
+  /** In two chains, of which the second may see the last row again. */
   private static FloatVector maxOfRows(long x, int rows, long step) {
-    FloatVector max = load(x);
+    long last = x + (rows - 1) * step;
+    FloatVector max = load(last);
+    FloatVector other = max;
     FloatVector nan = max;
-    for (int r = 1; r < rows; r++) {
-      x += step;
-      FloatVector v = load(x);
+    for (long at = x; at < last; at += 2 * step) {
+      FloatVector v = load(at);
+      FloatVector w = load(at + step);
       max = max.blend(v, v.compare(VectorOperators.GT, max));
+      other = other.blend(w, w.compare(VectorOperators.GT, other));
       nan = nan.blend(v, v.compare(VectorOperators.NE, v));
+      nan = nan.blend(w, w.compare(VectorOperators.NE, w));
     }
-    max = max.add(zero()); // +0 for −0
+    max = max.blend(other, other.compare(VectorOperators.GT, max)).add(zero()); // +0 for −0
     return max.blend(nan, nan.compare(VectorOperators.NE, nan));
   }
 

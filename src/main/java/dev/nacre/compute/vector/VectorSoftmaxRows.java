@@ -1,9 +1,11 @@
 package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.all;
+import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
-import static dev.nacre.compute.vector.Lanes.storeUpTo;
+import static dev.nacre.compute.vector.Lanes.store;
 
 import dev.nacre.compute.Reductions;
 import dev.nacre.compute.SoftmaxRows;
@@ -52,38 +54,75 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
   @Override
   protected float exponentials(long x, long y, int n) {
     float max = Reductions.KERNELS.max(x, n);
-    FloatVector shift = all(max);
-    for (int i = 0; i < n; i += LENGTH) {
-      FloatVector e = VectorTranscendentals.exp(load(x + i * 4L).sub(shift));
-      storeUpTo(e, y + i * 4L, n - i);
+    int whole = SPECIES.loopBound(n);
+    exponentials(x, max, y, whole);
+    if (whole < n) {
+      lastExponentials(x + whole * 4L, max, y + whole * 4L, n - whole);
     }
     return max;
   }
 
-  private static void divide(long y, float sum, int n) {
-    FloatVector divisor = all(sum);
+  private static void exponentials(long x, float max, long y, int n) {
+    FloatVector shift = all(max);
     for (int i = 0; i < n; i += LENGTH) {
-      storeUpTo(load(y + i * 4L).div(divisor), y + i * 4L, n - i);
+      store(VectorTranscendentals.exp(load(x + i * 4L).sub(shift)), y + i * 4L);
     }
   }
 
-  private static void subtract(long x, float first, float second, long y, int n) {
-    for (int i = 0; i < n; i += LENGTH) {
-      storeUpTo(load(x + i * 4L).sub(all(first)).sub(all(second)), y + i * 4L, n - i);
+  private static void lastExponentials(long x, float max, long y, int n) {
+    store(VectorTranscendentals.exp(load(x).sub(all(max))), y, first(n));
+  }
+
+  private static void divide(long y, float sum, int n) {
+    FloatVector divisor = all(sum);
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LENGTH) {
+      store(load(y + i * 4L).div(divisor), y + i * 4L);
+    }
+    if (whole < n) {
+      store(load(y + whole * 4L).div(divisor), y + whole * 4L, first(n - whole));
+    }
+  }
+
+  private static void subtract(long x, float max, float log, long y, int n) {
+    FloatVector a = all(max);
+    FloatVector b = all(log);
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LENGTH) {
+      store(load(x + i * 4L).sub(a).sub(b), y + i * 4L);
+    }
+    if (whole < n) {
+      store(load(x + whole * 4L).sub(a).sub(b), y + whole * 4L, first(n - whole));
     }
   }
 
   private static void scale(long y, long dy, float dot, long dx, int n) {
-    for (int i = 0; i < n; i += LENGTH) {
-      FloatVector v = load(y + i * 4L).mul(load(dy + i * 4L).sub(all(dot)));
-      storeUpTo(v, dx + i * 4L, n - i);
+    FloatVector share = all(dot);
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LENGTH) {
+      store(load(y + i * 4L).mul(load(dy + i * 4L).sub(share)), dx + i * 4L);
+    }
+    if (whole < n) {
+      FloatVector v = load(y + whole * 4L).mul(load(dy + whole * 4L).sub(share));
+      store(v, dx + whole * 4L, first(n - whole));
     }
   }
 
   private static void subtractShare(long y, long dy, float sum, long dx, int n) {
-    for (int i = 0; i < n; i += LENGTH) {
-      FloatVector p = VectorTranscendentals.exp(load(y + i * 4L));
-      storeUpTo(p.neg().fma(all(sum), load(dy + i * 4L)), dx + i * 4L, n - i);
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LENGTH) {
+      store(withoutShare(load(y + i * 4L), load(dy + i * 4L), sum), dx + i * 4L);
     }
+    if (whole < n) {
+      lastWithoutShare(y + whole * 4L, dy + whole * 4L, sum, dx + whole * 4L, n - whole);
+    }
+  }
+
+  private static void lastWithoutShare(long y, long dy, float sum, long dx, int n) {
+    store(withoutShare(load(y), load(dy), sum), dx, first(n));
+  }
+
+  private static FloatVector withoutShare(FloatVector y, FloatVector dy, float sum) {
+    return VectorTranscendentals.exp(y).neg().fma(all(sum), dy);
   }
 }
