@@ -1,69 +1,16 @@
 // The first notebook in a real browser: run all cells from the menu, watch the curve grow, stop a
-// long training, restart and run all. Screenshots go to target/browser/; exit status 1 if one of
-// the claims does not hold. Not part of `mvn verify`: it needs Node, Chromium and playwright-core.
-//
-//   kernelspec/nacre lab --no-browser --port 8899 --IdentityProvider.token=t \
-//       --LabApp.expose_app_in_browser=True
-//   (cd target && npm install playwright-core)
-//   CHROMIUM=/usr/bin/chromium node src/test/browser/first-notebook.mjs http://localhost:8899 t
+// long training, restart and run all, export. lab.mjs says how to run it.
 //
 // The notebook is run in a copy beside it, which is removed at the end.
 
-import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import {
+  api, cells, choose, claim, close, exported, idle, inLab, open, page, pause, run, shot, theme,
+  until,
+} from './lab.mjs';
 
-const { chromium } = createRequire(resolve('target/x'))('playwright-core');
-const [server, token] = process.argv.slice(2);
-const shots = 'target/browser';
-mkdirSync(shots, { recursive: true });
-
-const api = (method, path, body) =>
-  fetch(`${server}/api/${path}`, {
-    method,
-    headers: { Authorization: `token ${token}` },
-    body: body && JSON.stringify(body),
-  });
 const copied = await api('POST', 'contents', { copy_from: '01-first-network.ipynb' });
 const notebook = (await copied.json()).path;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ['--no-sandbox', '--disable-gpu'],
-});
-const page = await browser.newPage({ viewport: { width: 1400, height: 950 } });
-
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-const shot = (name) => page.screenshot({ path: `${shots}/${name}.png` });
-const inLab = (f, argument) => page.evaluate(f, argument);
-const cells = () =>
-  inLab(() =>
-    window.jupyterapp.shell.currentWidget.content.widgets.map((widget) => ({
-      code: widget.model.type === 'code',
-      source: widget.model.sharedModel.source,
-      count: widget.model.executionCount,
-      prompt: widget.inputArea?.promptNode?.textContent ?? '',
-      outputs: widget.model.type === 'code' ? widget.model.outputs.toJSON() : [],
-    })),
-  );
-
-async function until(what, holds) {
-  for (let i = 0; i < 6000; i++) {
-    const value = await holds();
-    if (value) return value;
-    await pause(100);
-  }
-  throw new Error(`waited ten minutes for ${what}`);
-}
-
-async function choose(menu, item) {
-  await page.locator('.lm-MenuBar-item', { hasText: new RegExp(`^${menu}$`) }).click();
-  await page.locator('.lm-Menu-item', { hasText: item }).first().click();
-}
-
-const idle = () =>
-  inLab(() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status)
-    .then((status) => status === 'idle');
 const allRun = () =>
   until('all cells', async () => {
     const all = (await cells()).filter((cell) => cell.code);
@@ -91,32 +38,6 @@ const watchPictures = () =>
     }, 25);
   });
 
-async function run(source) {
-  const i = await inLab((code) => {
-    const { content } = window.jupyterapp.shell.currentWidget;
-    const { sharedModel } = content.model;
-    sharedModel.insertCell(sharedModel.cells.length, { cell_type: 'code', source: code });
-    content.deselectAll();
-    content.activeCellIndex = sharedModel.cells.length - 1;
-    void window.jupyterapp.commands.execute('notebook:run-cell');
-    return sharedModel.cells.length - 1;
-  }, source);
-  return {
-    cell: async () => (await cells())[i],
-    end: () =>
-      until(source, async () => {
-        const cell = (await cells())[i];
-        return cell.count && !cell.prompt.includes('*') && cell;
-      }),
-  };
-}
-
-let wrong = 0;
-function claim(text, holds, seen) {
-  console.log(`${holds ? 'ok    ' : 'WRONG '} ${text}: ${JSON.stringify(seen)}`);
-  if (!holds) wrong++;
-}
-
 function claimAccuracy(when, all) {
   const errors = all.flatMap((cell) => cell.outputs).filter((o) => o.output_type === 'error');
   claim(`no errors ${when}`, errors.length === 0, errors.map((error) => error.evalue));
@@ -126,10 +47,7 @@ function claimAccuracy(when, all) {
 }
 
 try {
-  const url = `${server}/lab/workspaces/test-${Date.now()}/tree/${notebook}?token=${token}`;
-  await page.goto(url);
-  await page.waitForSelector('.jp-Notebook >> visible=true', { timeout: 180_000 });
-  await until('the kernel', idle);
+  await open(notebook);
 
   await watchPictures();
   await choose('Run', 'Run All Cells');
@@ -171,24 +89,13 @@ try {
   await page.locator('.jp-Dialog button', { hasText: 'Restart' }).click();
   await until('the restart', async () => (await cells()).some((c) => c.prompt.includes('*')));
   claimAccuracy('after a restart', await allRun());
-  await inLab(() => window.jupyterapp.commands.execute('apputils:change-theme', {
-    theme: 'JupyterLab Dark',
-  }));
+  await theme('Dark');
   await pause(2000);
   await shot('4-dark');
-  await inLab(() => window.jupyterapp.commands.execute('apputils:change-theme', {
-    theme: 'JupyterLab Light',
-  }));
-  await inLab(() => window.jupyterapp.commands.execute('docmanager:save'));
-
-  const html = await fetch(`${server}/nbconvert/html/${notebook}?token=${token}`);
-  const pictures = (await html.text()).match(/<img [^>]*data:image\/png|data:image\/png/g) ?? [];
+  await theme('Light');
+  const pictures =
+    (await exported(notebook)).match(/<img [^>]*data:image\/png|data:image\/png/g) ?? [];
   claim('the exported page keeps the pictures', pictures.length >= 8, pictures.length);
 } finally {
-  await inLab(() => window.jupyterapp.shell.currentWidget?.sessionContext.shutdown()).catch(
-    () => {},
-  );
-  await browser.close();
-  await api('DELETE', `contents/${notebook}`);
+  await close(notebook);
 }
-process.exitCode = wrong ? 1 : 0;

@@ -1,15 +1,18 @@
 package dev.nacre.jupyter;
 
-import dev.nacre.layer.Activations;
+import dev.nacre.array.Rng;
 import dev.nacre.plot.Charts;
 import dev.nacre.plot.Picture;
+import dev.nacre.tensor.Tensor;
 
 /**
- * Draws a chart for nobody in the background: the first takes a hundred times as long as others.
+ * Draws charts for nobody in the background: the first takes thirty times as long as later ones,
+ * the next few still three times.
  */
 final class ChartWarmUp {
 
-  private static final int DRAWINGS = 3;
+  private static final int DRAWINGS = 8;
+  private static final int POINTS = 400;
 
   private static Thread thread;
 
@@ -30,8 +33,12 @@ final class ChartWarmUp {
 
   private static void draw() {
     try {
-      for (int i = 0; i < DRAWINGS; i++)
-        Picture.of(Charts.activation(Activations.relu())).png(Picture.SCALE);
+      var rng = new Rng(1);
+      var x = Tensor.uniform(rng, 0, 1, POINTS);
+      for (int i = 0; i < DRAWINGS; i++) {
+        var chart = Charts.line(x, Tensor.uniform(rng, 0, 1, POINTS), x);
+        Picture.of(Charts.grid(2, chart, chart)).png(Picture.SCALE);
+      }
     } catch (RuntimeException | LinkageError e) {
       // Whoever wants a chart will be told.
     }

@@ -20,7 +20,12 @@ final class DatasetHtml {
   static String of(Dataset data) {
     var html = new StringBuilder("<div style=\"margin:2px 0\"><b>");
     html.append(Html.escape(data.name())).append("</b>: ");
-    html.append(String.format(Locale.ROOT, "%,d samples of %s", data.size(), data.sampleShape()));
+    html.append(
+        String.format(
+            Locale.ROOT,
+            data.size() == 1 ? "%,d sample of %s" : "%,d samples of %s",
+            data.size(),
+            data.sampleShape()));
     html.append(
         data.hasLabels()
             ? ", %d classes</div>".formatted(data.classes())

@@ -5,6 +5,8 @@ import dev.nacre.TrainingView;
 import dev.nacre.plot.Charts;
 import dev.nacre.plot.Picture;
 import dev.nacre.plot.Watch;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,8 @@ final class LiveView implements TrainingView {
 
   /** Jupyter's server drops what comes faster than a megabyte a second. */
   private static final double MOST_BYTES_A_SECOND = 500_000;
+
+  private static final BigDecimal SMALL = new BigDecimal("1e-5");
 
   private final List<Watch> watches = new ArrayList<>();
   private final Drawer drawer = new Drawer();
@@ -149,8 +153,8 @@ final class LiveView implements TrainingView {
     return text.append(
             String.format(
                 Locale.ROOT,
-                " · learning rate %.3g · %,.0f samples/s · %s left",
-                now.learningRate(),
+                " · learning rate %s · %,.0f samples/s · %s left",
+                rate(now),
                 now.samplesPerSecond(),
                 duration(now.secondsLeft())))
         .toString();
@@ -161,7 +165,7 @@ final class LiveView implements TrainingView {
     var history = now.history();
     return String.format(
             Locale.ROOT,
-            "%s %d of %d epochs · %,d steps in %s · %,.0f samples/s · learning rate %.3g",
+            "%s %d of %d epochs · %,d steps in %s · %,.0f samples/s · learning rate %s",
             history.stopped()
                 ? "stopped after"
                 : history.epochs() < now.epochs() ? "failed after" : "",
@@ -172,8 +176,16 @@ final class LiveView implements TrainingView {
                 ? String.format(Locale.ROOT, "%.1f s", now.seconds())
                 : duration(now.seconds()),
             now.samplesPerSecond(),
-            now.learningRate())
+            rate(now))
         .strip();
+  }
+
+  /** Three digits at most: 0.001, not 0.00100. */
+  private static String rate(Progress now) {
+    var rounded = new BigDecimal(now.learningRate()).round(new MathContext(3)).stripTrailingZeros();
+    return rounded.compareTo(SMALL) < 0 && rounded.signum() > 0
+        ? String.format(Locale.ROOT, "%.2e", now.learningRate())
+        : rounded.toPlainString();
   }
 
   static String duration(double seconds) {

@@ -10,7 +10,7 @@ final class Pace {
   private static final double MOST_OF_THE_TIME = 0.03;
 
   /** The share of the run after which it is drawn in any case. */
-  private static final double PART = 0.1;
+  private static final double PART = 0.125;
 
   private long soonest;
   private long affordable;

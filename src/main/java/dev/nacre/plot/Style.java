@@ -14,8 +14,8 @@ import org.knowm.xchart.style.theme.AbstractBaseTheme;
 import org.knowm.xchart.style.theme.Theme;
 
 /**
- * How all charts look, on light or on dark ground. {@code Charts.use(Style.DARK)} is for those
- * drawn from then on.
+ * How all charts look, on light or on dark ground. {@code Charts.use(DARK)} is for those made from
+ * then on; the JVM's setting {@code -Dnacre.style=dark} for all.
  *
  * <p>The series' colours are those of Okabe and Ito (2008), which the colour-blind tell apart, in
  * an order that leaves the weakest on the given ground to the last.
@@ -28,7 +28,9 @@ public enum Style {
       0x15181E, 0xE4E7EB, 0x9AA5B1, 0x2B313B, //
       0x56B4E9, 0xE69F00, 0x2DC39A, 0xE08FBE, 0xF0E442, 0xF0743A, 0x9AA5B1, 0x3D94D1);
 
-  private static volatile Style current = LIGHT;
+  private static final String AT_START = "nacre.style";
+
+  private static volatile Style current = atStart();
 
   private final Color background;
   private final Color text;
@@ -46,6 +48,19 @@ public enum Style {
     for (int i = 0; i < colors.length; i++) {
       this.colors[i] = new Color(colors[i]);
     }
+  }
+
+  /** Light, unless {@code -Dnacre.style=dark} says otherwise. */
+  private static Style atStart() {
+    String said = System.getProperty(AT_START, "light");
+    return switch (said.toLowerCase(Locale.ROOT)) {
+      case "light" -> LIGHT;
+      case "dark" -> DARK;
+      default ->
+          throw new IllegalArgumentException(
+              "the style of charts (-D%s) must be light or dark, but was '%s'; try dark"
+                  .formatted(AT_START, said));
+    };
   }
 
   /** The style of charts that are made now. */

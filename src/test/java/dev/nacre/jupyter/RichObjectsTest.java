@@ -90,7 +90,7 @@ class RichObjectsTest {
     var targets =
         Dataset.of(new float[3][20], new float[][] {{1, 2, 3, 4, 5}, new float[5], new float[5]});
     assertThat(cells(html(targets))).contains("… 20", "target", "1, 2, 3, 4, …");
-    assertThat(html(rows.split(0.5))).contains("1 samples of 2");
+    assertThat(html(rows.split(0.5))).contains("1 sample of 2");
     var sequences = Dataset.of(Tensor.zeros(2, 5, 3), new int[] {0, 1});
     assertThat(html(sequences)).contains("samples of 5×3").doesNotContain("<img");
     var many = Dataset.of(new float[30][1], java.util.stream.IntStream.range(0, 30).toArray());
