@@ -11,12 +11,14 @@ import dev.nacre.data.Dataset;
 import dev.nacre.layer.Chain;
 import dev.nacre.layer.Initializer;
 import dev.nacre.layer.Layer;
+import dev.nacre.layer.Lstm;
 import dev.nacre.layer.Parameters;
 import dev.nacre.loss.Loss;
 import dev.nacre.loss.Losses;
 import dev.nacre.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +207,46 @@ public final class Model {
             chain.forward(
                 x, parameters, false, (y, i) -> outputs.put(chain.links().get(i).name(), y)));
     return outputs;
+  }
+
+  /**
+   * The gates and states of an LSTM while it reads one sequence; each is steps × units.
+   *
+   * @param layer its name, for example "lstm1"
+   * @param example of {@link #inputShape}, for example {@code data.sample(0)}
+   * @throws IllegalArgumentException if there is no LSTM of that name; the message names those that
+   *     there are
+   */
+  public Lstm.States trace(String layer, Tensor example) {
+    if (example.size() != chain.input().size()) {
+      throw new ShapeException(
+          "a trace is of one example of %s, but the tensor is %s; try data.sample(0)"
+              .formatted(chain.input(), example.shape()));
+    }
+    var inputs = new HashMap<String, Tensor>();
+    Tensor x = example.reshape(chain.input().prepend(1).dims());
+    requireFinite(x);
+    var links = chain.links();
+    inputs.put(links.isEmpty() ? "" : links.getFirst().name(), x);
+    Tensor.noGrad(
+        () ->
+            chain.forward(
+                x,
+                parameters,
+                false,
+                (y, i) -> inputs.put(i + 1 < links.size() ? links.get(i + 1).name() : "", y)));
+    for (Chain.Link link : links) {
+      if (link.name().equals(layer) && link.layer() instanceof Lstm lstm) {
+        return lstm.trace(inputs.get(layer), parameters.inner(layer));
+      }
+    }
+    var those =
+        links.stream().filter(link -> link.layer() instanceof Lstm).map(Chain.Link::name).toList();
+    throw new IllegalArgumentException(
+        "there is no LSTM '%s'; %s"
+            .formatted(
+                layer,
+                those.isEmpty() ? "this network has none" : "try " + String.join(", ", those)));
   }
 
   // ---- training and judging

@@ -142,6 +142,39 @@ class SequencesTest {
   }
 
   @Test
+  void aTraceHasTheGatesAndStatesOfOneSequence() {
+    var net = Network.sequences(6, 3).rnn(2).lstm(4).lastStep().build(1);
+    Tensor x = Tensor.randn(new Rng(1), 6, 3);
+    var states = net.trace("lstm1", x);
+    float[] i = states.input().toArray();
+    float[] f = states.forget().toArray();
+    float[] g = states.candidate().toArray();
+    float[] o = states.output().toArray();
+    float[] c = states.cell().toArray();
+    float[] h = states.hidden().toArray();
+    assertThat(states.cell().shape()).isEqualTo(Shape.of(6, 4));
+    for (int at = 0; at < 24; at++) {
+      double before = at < 4 ? 0 : c[at - 4];
+      assertThat((double) c[at]).isCloseTo(f[at] * before + i[at] * g[at], within(1e-6));
+      assertThat((double) h[at]).isCloseTo(o[at] * Math.tanh(c[at]), within(1e-6));
+    }
+    assertThat(h).isEqualTo(net.activations(x.reshape(1, 6, 3)).get("lstm1").toArray());
+  }
+
+  @Test
+  void aTraceOfWhatIsNoLstmIsRefused() {
+    var net = Network.sequences(6, 3).rnn(2).lstm(4).named("memory").lastStep().build(1);
+    assertMessage(
+        () -> net.trace("rnn1", Tensor.zeros(6, 3)), "there is no LSTM 'rnn1'; try memory");
+    assertMessage(
+        () -> Network.sequences(6, 3).rnn(2).build(1).trace("rnn1", Tensor.zeros(6, 3)),
+        "there is no LSTM 'rnn1'; this network has none");
+    assertMessage(
+        () -> net.trace("memory", Tensor.zeros(2, 6, 3)),
+        "a trace is of one example of 6×3, but the tensor is 2×6×3; try data.sample(0)");
+  }
+
+  @Test
   void anLstmLearnsToReadDigitsRowByRow() {
     var split = digits().shuffle(42).split(0.8);
     var net = Network.sequences(8, 8).lstm(48).lastStep().dense(10).build(42);

@@ -89,6 +89,17 @@ public final class Charts {
   }
 
   /**
+   * The gates and states of an LSTM while it reads one sequence, as heat maps: steps from left to
+   * right, a row for each unit.
+   *
+   * @param layer its name, for example "lstm1"
+   * @param sequence steps×features, for example {@code data.sample(0)}
+   */
+  public static Picture gates(Model model, String layer, Tensor sequence) {
+    return Gates.of(model, layer, sequence);
+  }
+
+  /**
    * The filters of a convolution as pictures: one for each filter where it has one input channel or
    * three, else a row for each filter and a column for each channel.
    *
@@ -178,6 +189,16 @@ public final class Charts {
   /** A line for each y, which must have as many numbers as x. */
   public static XYChart line(Tensor x, Tensor... y) {
     return Lines.of(x, y);
+  }
+
+  /**
+   * The mean of what was measured several times, and the interval that holds the true mean with 95
+   * % confidence (Student's t).
+   *
+   * @param runs by name: a row for each run, at least 2, with as many columns as x has numbers
+   */
+  public static XYChart intervals(Tensor x, Map<String, Tensor> runs) {
+    return Intervals.of(x, runs);
   }
 
   /** A bar for each name, for example the probability of each class. */

@@ -2,6 +2,7 @@ package dev.nacre.plot;
 
 import dev.nacre.array.Shape;
 import dev.nacre.tensor.Tensor;
+import java.awt.image.BufferedImage;
 import org.knowm.xchart.XYChart;
 
 /** The numbers of a matrix as colours, row 0 on top. */
@@ -25,21 +26,27 @@ final class HeatMap {
             height(matrix) + MARGIN_Y);
     var scale = Scale.of(matrix.values(), chart.style());
     float[] values = matrix.values();
-    var cells = Field.cells(values, matrix.rows(), matrix.columns(), scale);
-    chart.field(
-        "values", new Field(cells, false, -0.5, matrix.columns() - 0.5, 0.5 - matrix.rows(), 0.5));
+    BufferedImage cells = cells(chart, matrix, scale);
     if (values.length <= MOST_LABELS) {
       chart.overlay(
           "numbers",
           new CellLabels(chart, cells, (i, j) -> Numbers.brief(values[i * matrix.columns() + j])));
     }
+    chart.colorBar(new ColorBar(scale, "", !Scale.allFinite(matrix.values())));
+    return chart;
+  }
+
+  /** Fills a chart with the cells of a matrix, numbered from 0 at the left and at the top. */
+  static BufferedImage cells(StyledChart chart, Matrix matrix, Scale scale) {
+    var cells = Field.cells(matrix.values(), matrix.rows(), matrix.columns(), scale);
+    chart.field(
+        "values", new Field(cells, false, -0.5, matrix.columns() - 0.5, 0.5 - matrix.rows(), 0.5));
     var styler = chart.getStyler();
     styler.setXAxisTickLabelsFormattingFunction(HeatMap::index);
     styler.setYAxisTickLabelsFormattingFunction(row -> index(-row));
     styler.setXAxisTickMarkSpacingHint(34);
     styler.setPlotGridLinesVisible(false);
-    chart.colorBar(new ColorBar(scale, "", !Scale.allFinite(matrix.values())));
-    return chart;
+    return cells;
   }
 
   /** Row and column numbers; nothing between them, but XChart wants the two ends to differ. */

@@ -77,6 +77,8 @@ class TextOverlapTest {
         Charts.line(
             Tensor.of(1, 2),
             IntStream.range(0, 8).mapToObj(i -> Tensor.of(0, i % 3)).toArray(Tensor[]::new)));
+    var runs = Map.of("RNN", Tensor.zeros(3, 2), "an LSTM", Tensor.randn(rng, 4, 2));
+    charts.put("intervals", Charts.intervals(Tensor.of(1, 40), runs));
     charts.put(
         "bars", Charts.bars("Numbers", Map.of("a", 1e-9, "quite a long name", -5e8, "c", 0)));
     return charts;
@@ -120,6 +122,11 @@ class TextOverlapTest {
     var deep = Network.images(5, 16, 16).conv(30, 3).named("a name of some length").relu();
     charts.put("filters of channels", Charts.filters(deep.conv(9, 3).build(1), "conv2"));
     charts.put("path of shapes", Charts.shapePath(deep.maxPool(2).flatten().dense(7)));
+    for (int units : new int[] {1, 16, 128}) {
+      var lstm = Network.sequences(units + 1, 3).lstm(units).build(1);
+      Tensor sequence = Tensor.randn(new Rng(1), units + 1, 3);
+      charts.put("gates of " + units, Charts.gates(lstm, "lstm1", sequence));
+    }
     charts.put("weights", LayerHistograms.ofWeights(net));
     charts.put("gradients", LayerHistograms.ofGradients(net));
     charts.put("layers' outputs", LayerHistograms.ofActivations(net, digits.features()));

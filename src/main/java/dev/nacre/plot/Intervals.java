@@ -1,0 +1,126 @@
+package dev.nacre.plot;
+
+import dev.nacre.array.ShapeException;
+import dev.nacre.tensor.Tensor;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Path2D;
+import java.util.Map;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * What was measured several times: the mean as a line, and around it the interval that holds the
+ * true mean with 95 % confidence, mean ± t · s / √n with Student's t of n − 1 degrees of freedom.
+ */
+final class Intervals {
+  private static final int WIDTH = 620;
+  private static final int HEIGHT = 340;
+  private static final double CONFIDENCE = 0.95;
+
+  private Intervals() {}
+
+  /** Means and the ends of their intervals, one for each x. */
+  record Band(double[] mean, double[] low, double[] high) {
+    /** Of runs × places; shares do not leave 0 … 1. */
+    static Band of(Tensor runs, boolean share) {
+      int n = runs.dim(0);
+      int points = runs.dim(1);
+      float[] values = runs.toArray();
+      double t = new TDistribution(n - 1.0).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
+      var band = new Band(new double[points], new double[points], new double[points]);
+      for (int i = 0; i < points; i++) {
+        var statistics = new SummaryStatistics();
+        for (int run = 0; run < n; run++) {
+          statistics.addValue(values[run * points + i]);
+        }
+        double around = t * statistics.getStandardDeviation() / Math.sqrt(n);
+        band.mean[i] = statistics.getMean();
+        band.low[i] = share ? Math.max(0, band.mean[i] - around) : band.mean[i] - around;
+        band.high[i] = share ? Math.min(1, band.mean[i] + around) : band.mean[i] + around;
+      }
+      return band;
+    }
+  }
+
+  static XYChart of(Tensor x, Map<String, Tensor> runs) {
+    var chart = new StyledChart("", "x", "mean, 95 % interval", WIDTH, HEIGHT);
+    double[] places = Lines.doubles(x);
+    boolean shares = true;
+    for (var entry : runs.entrySet()) {
+      check(x, entry.getKey(), entry.getValue());
+      for (float value : entry.getValue().toArray()) {
+        shares &= value >= 0 && value <= 1;
+      }
+    }
+    double low = shares ? 0 : Double.POSITIVE_INFINITY;
+    double high = shares ? 1 : Double.NEGATIVE_INFINITY;
+    int number = 0;
+    for (var entry : runs.entrySet()) {
+      var band = Band.of(entry.getValue(), shares);
+      for (int i = 0; i < places.length; i++) {
+        low = Math.min(low, band.low[i]);
+        high = Math.max(high, band.high[i]);
+      }
+      var color = chart.style().color(number++);
+      var line = chart.line(entry.getKey(), places, band.mean, color, 2);
+      line.setMarker(new WithBand(chart, places, band));
+    }
+    chart.rangeY(low, high);
+    chart.nameLines();
+    return chart;
+  }
+
+  private static void check(Tensor x, String name, Tensor runs) {
+    if (runs.shape().rank() != 2 || runs.dim(1) != x.size() || runs.dim(0) < 2) {
+      throw new ShapeException(
+          "intervals need a row for each run, at least 2, and a column for each of the %d x, but '%s' is %s; try Tensor.of(new float[runs][%d])"
+              .formatted(x.size(), name, runs.shape(), x.size()));
+    }
+  }
+
+  /** A point of the line, and with the first one the band behind all. */
+  private static final class WithBand extends Marker {
+    private final StyledChart chart;
+    private final double[] x;
+    private final Band band;
+
+    WithBand(StyledChart chart, double[] x, Band band) {
+      this.chart = chart;
+      this.x = x;
+      this.band = band;
+    }
+
+    @Override
+    public void paint(Graphics2D g, double atX, double atY, int size) {
+      var color = g.getColor();
+      if (Math.abs(atX - chart.getScreenXFromChart(x[0])) < 0.5) {
+        var area = new Path2D.Double();
+        for (int i = 0; i < x.length; i++) {
+          line(area, i, band.high[i]);
+        }
+        for (int i = x.length - 1; i >= 0; i--) {
+          line(area, i, band.low[i]);
+        }
+        area.closePath();
+        g.setColor(new Color(color.getRGB() & 0xFFFFFF | 0x38000000, true));
+        g.fill(area);
+        g.setColor(color);
+      }
+      SeriesMarkers.CIRCLE.paint(g, atX, atY, size);
+    }
+
+    private void line(Path2D path, int i, double y) {
+      double screenX = chart.getScreenXFromChart(x[i]);
+      double screenY = chart.getScreenYFromChart(y);
+      if (path.getCurrentPoint() == null) {
+        path.moveTo(screenX, screenY);
+      } else {
+        path.lineTo(screenX, screenY);
+      }
+    }
+  }
+}
