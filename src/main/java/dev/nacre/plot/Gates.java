@@ -29,7 +29,7 @@ final class Gates {
             map("output gate o: show", s.output(), open),
             map("candidate g", s.candidate(), squashed),
             map("cell c = f · c + i · g", s.cell(), cells),
-            map("hidden state h = o · tanh c", s.hidden(), squashed)));
+            map("hidden h = o · tanh c", s.hidden(), squashed)));
   }
 
   private static Scale signed(double most, Style style) {
