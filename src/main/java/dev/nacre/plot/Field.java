@@ -65,7 +65,8 @@ record Field(BufferedImage image, boolean smooth, double x0, double x1, double y
             ? RenderingHints.VALUE_INTERPOLATION_BICUBIC
             : RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
     g.setPaint(hatch(style));
-    g.fill(new java.awt.geom.Rectangle2D.Double(x, y, width, height));
+    // a little smaller, so that rounding lets nothing of it out at the edges
+    g.fill(new java.awt.geom.Rectangle2D.Double(x + 0.5, y + 0.5, width - 1, height - 1));
     g.translate(x, y);
     g.scale(width / image.getWidth(), height / image.getHeight());
     g.drawImage(image, 0, 0, null);
