@@ -13,8 +13,9 @@ import jdk.incubator.vector.VectorMask;
  * Matrix products in tiles that stay in registers.
  *
  * <p>For a block of k and a tile's width of B, which then lies in the first-level cache, all rows
- * of A pass by. A is read in place. B is read in place too, unless it is transposed or so wide that
- * its rows would evict each other; then that panel is packed first.
+ * of A pass by. Both are read in place where that is fast. A panel of B is packed first if it is
+ * transposed, or so wide that its rows would evict each other; a block of A for that reason too, if
+ * enough panels of B pass by to pay for it.
  */
 public final class VectorMatrixProduct extends MatrixProduct {
   /** Up to so many rows of A a panel of B is not used often enough to be worth packing. */
@@ -30,8 +31,16 @@ public final class VectorMatrixProduct extends MatrixProduct {
   private static final Tile NARROW = LENGTH == 8 ? new Tile4x1() : new Tile8x1();
   private static final Tile SINGLE = new Tile1x4();
 
+  /** So many panels of B pay for packing A. */
+  private static final int MANY_PANELS = 8;
+
+  /** From row to row of packed A, in bytes: neighbours lie in different cache sets. */
+  private static final long PACKED_ROW = K_BLOCK * 4L + 64;
+
   private static final int MAX_COLUMNS = 4 * LENGTH;
+  private static final Scratch ROWS = new Scratch();
   private static final Scratch PANEL = new Scratch();
+  private static final Scratch PANELS = new Scratch();
   private static final Scratch EDGE = new Scratch();
 
   @Override
@@ -59,66 +68,107 @@ public final class VectorMatrixProduct extends MatrixProduct {
       int ldc,
       boolean accumulate) {
     long rowStep = transA ? 4L : lda * 4L;
-    for (int i = 0; i < m; i += ROW_BLOCK) {
-      multiplyRows(
-          Math.min(ROW_BLOCK, m - i),
-          n,
-          k,
-          a + i * rowStep,
-          rowStep,
-          transA ? lda * 4L : 4L,
-          b,
-          ldb,
-          transB,
-          c + (long) i * ldc * 4L,
-          ldc * 4L,
-          accumulate);
+    long kStep = transA ? lda * 4L : 4L;
+    long bStep = ldb * 4L;
+    boolean pack = transB || m > FEW_ROWS && bStep >= WIDE;
+    boolean ahead = pack && m > ROW_BLOCK;
+    long panels = ahead ? PANELS.floats((long) K_BLOCK * (n + MAX_COLUMNS + 8)) : 0;
+    for (int p = 0; p < k; p += K_BLOCK) {
+      int depth = Math.min(K_BLOCK, k - p);
+      long right = b + (transB ? p * 4L : p * bStep);
+      if (ahead) {
+        packPanels(right, bStep, transB, depth, n, panels);
+      }
+      for (int i = 0; i < m; i += ROW_BLOCK) {
+        multiplyBlock(
+            Math.min(ROW_BLOCK, m - i),
+            n,
+            depth,
+            a + i * rowStep + p * kStep,
+            rowStep,
+            kStep,
+            ahead ? panels : right,
+            bStep,
+            transB,
+            pack,
+            ahead,
+            c + (long) i * ldc * 4L,
+            ldc * 4L,
+            accumulate || p > 0);
+      }
     }
   }
 
-  private static void multiplyRows(
+  /** One block of k and some rows of A, with all of B's columns. */
+  private static void multiplyBlock(
       int m,
       int n,
-      int k,
+      int depth,
       long a,
       long rowStep,
       long kStep,
       long b,
-      int ldb,
+      long bStep,
       boolean transB,
+      boolean pack,
+      boolean ahead,
       long c,
       long cStep,
-      boolean accumulate) {
-    boolean pack = transB || m > FEW_ROWS && ldb * 4L >= WIDE;
-    long panel = pack ? PANEL.floats((long) K_BLOCK * (MAX_COLUMNS + 8)) : 0;
-    for (int p = 0; p < k; p += K_BLOCK) {
-      int depth = Math.min(K_BLOCK, k - p);
-      boolean add = accumulate || p > 0;
-      for (int j = 0, width; j < n; j += width) {
-        Tile tile = m == 1 ? SINGLE : n - j <= LENGTH ? NARROW : TILE;
-        width = Math.min(tile.columns, n - j);
-        long from = b + (transB ? (long) j * ldb + p : (long) p * ldb + j) * 4L;
-        long step = ldb * 4L;
-        if (pack) {
-          pack(from, step, transB, depth, width, panel, tile.columns * 4L);
-          from = panel;
-          step = tile.columns * 4L;
-        }
-        long left = a + p * kStep;
-        long to = c + j * 4L;
-        for (int i = 0; i < m; i += tile.rows) {
-          int rows = Math.min(tile.rows, m - i);
-          if (rows == tile.rows && width == tile.columns && !add) {
-            tile.multiply(depth, rows, left, rowStep, kStep, from, step, to, cStep);
-          } else {
-            long edge = EDGE.floats((long) tile.rows * tile.columns);
-            tile.multiply(depth, rows, left, rowStep, kStep, from, step, edge, tile.columns * 4L);
-            merge(edge, tile.columns * 4L, rows, width, to, cStep, add);
-          }
-          left += tile.rows * rowStep;
-          to += tile.rows * cStep;
-        }
+      boolean add) {
+    long rows = a;
+    long nextRow = rowStep;
+    long nextTerm = kStep;
+    if (n > MANY_PANELS * TILE.columns && Math.max(rowStep, kStep) >= WIDE) {
+      rows = ROWS.floats((ROW_BLOCK + 8) * PACKED_ROW / 4);
+      nextRow = PACKED_ROW;
+      nextTerm = 4L;
+      packRows(a, rowStep, kStep, m, depth, rows);
+    }
+    for (int j = 0, width; j < n; j += width) {
+      Tile tile = m == 1 ? SINGLE : n - j <= LENGTH ? NARROW : TILE;
+      width = Math.min(tile.columns, n - j);
+      long step = pack ? tile.columns * 4L : bStep;
+      long from = ahead ? b + (long) j * K_BLOCK * 4L : b + (transB ? j * bStep : j * 4L);
+      if (pack && !ahead) {
+        long panel = PANEL.floats((long) K_BLOCK * (MAX_COLUMNS + 8));
+        pack(from, bStep, transB, depth, width, panel, step);
+        from = panel;
       }
+      long left = rows;
+      long to = c + j * 4L;
+      for (int i = 0; i < m; i += tile.rows) {
+        int count = Math.min(tile.rows, m - i);
+        if (count == tile.rows && width == tile.columns && !add) {
+          tile.multiply(depth, count, left, nextRow, nextTerm, from, step, to, cStep);
+        } else {
+          long edge = EDGE.floats((long) tile.rows * tile.columns);
+          long edgeStep = tile.columns * 4L;
+          tile.multiply(depth, count, left, nextRow, nextTerm, from, step, edge, edgeStep);
+          merge(edge, edgeStep, count, width, to, cStep, add);
+        }
+        left += tile.rows * nextRow;
+        to += tile.rows * cStep;
+      }
+    }
+  }
+
+  /** Packs all panels of a block of k, for several blocks of rows. */
+  private static void packPanels(
+      long b, long bStep, boolean transB, int depth, int n, long panels) {
+    for (int j = 0, width; j < n; j += width) {
+      Tile tile = n - j <= LENGTH ? NARROW : TILE;
+      width = Math.min(tile.columns, n - j);
+      long from = b + (transB ? j * bStep : j * 4L);
+      pack(from, bStep, transB, depth, width, panels + (long) j * K_BLOCK * 4L, tile.columns * 4L);
+    }
+  }
+
+  /** Copies rows of A so that they lie {@link #PACKED_ROW} apart, each contiguous. */
+  private static void packRows(long a, long rowStep, long kStep, int rows, int depth, long to) {
+    if (kStep == 4) {
+      Rows.copy(a, rowStep, to, PACKED_ROW, rows, depth);
+    } else {
+      Transpose.copy(a, kStep, depth, rows, to, PACKED_ROW);
     }
   }
 
@@ -128,19 +178,7 @@ public final class VectorMatrixProduct extends MatrixProduct {
     if (transposed) {
       Transpose.copy(b, bStep, width, depth, to, toStep);
     } else {
-      packRows(b, bStep, depth, width, to, toStep);
-    }
-  }
-
-  private static void packRows(long b, long bStep, int depth, int width, long to, long toStep) {
-    for (int j = 0; j < width; j += LENGTH) {
-      long source = b + j * 4L;
-      long target = to + j * 4L;
-      for (int p = 0; p < depth; p++) {
-        store(load(source), target);
-        source += bStep;
-        target += toStep;
-      }
+      Rows.copy(b, bStep, to, toStep, depth, width);
     }
   }
 
