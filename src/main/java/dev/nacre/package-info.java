@@ -17,7 +17,7 @@
  * <caption>Packages</caption>
  * <tr><td>{@code dev.nacre.jupyter}</td>
  *     <td>the kernel, the JJava extension, the live view of a training</td></tr>
- * <tr><td>{@code dev.nacre.plot}</td><td>the charts</td></tr>
+ * <tr><td>{@code dev.nacre.plot}</td><td>the charts, what is watched of a training, films</td></tr>
  * <tr><td>{@code dev.nacre}</td><td>the front door</td></tr>
  * <tr><td>{@code dev.nacre.layer}, {@code .loss}, {@code .optim}, {@code .metric}, {@code .data}</td>
  *     <td>one file per layer, loss, optimizer, metric, data set; none knows the others</td></tr>

@@ -3,67 +3,110 @@ package dev.nacre.jupyter;
 import dev.nacre.plot.Picture;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * Draws pictures on a thread of its own, one lot at a time, so that a training need not wait for
- * them.
+ * Draws pictures and sends them to the notebook on a thread of its own, one lot at a time, so that
+ * a training need not wait for them.
  */
 final class Drawer {
-
-  /**
-   * Pictures as HTML.
-   *
-   * @param begin when the first number for them was taken, by {@link System#nanoTime}
-   * @param end when they were drawn
-   */
-  record Result(String html, long begin, long end) {}
 
   private static final String IMAGE =
       "<img alt=\"%s\" style=\"display:block;max-width:100%%;height:auto\" width=\"%d\""
           + " height=\"%d\" src=\"data:image/png;base64,%s\">";
 
-  private Result result;
-  private boolean free = true;
+  private final LiveOutput output;
+  private String images = "";
+  private boolean busy;
+  private boolean works = true;
+  private boolean closed;
+  private Pace.Drawing finished;
 
-  /** Whether it can {@link #begin}: the last lot was taken, and none has failed. */
+  Drawer(LiveOutput output) {
+    this.output = output;
+  }
+
+  /** Whether the last lot was sent, so that the next may {@link #begin}. */
   synchronized boolean isFree() {
-    return free;
+    return !busy;
   }
 
-  synchronized void giveUp() {
-    free = false;
+  /** False after a picture could not be drawn. */
+  synchronized boolean draws() {
+    return works;
   }
 
-  void begin(List<Picture> pictures, long beginNanos) {
-    giveUp();
+  /** How many characters its pictures have. */
+  synchronized int size() {
+    return images.length();
+  }
+
+  /** When the last lot was begun and sent; null if none was since the last call. */
+  synchronized Pace.Drawing finished() {
+    var last = finished;
+    finished = null;
+    return last;
+  }
+
+  /**
+   * Sends what {@code moment} makes of the pictures' HTML.
+   *
+   * @param pictures new ones; none to keep those there are
+   * @param beginNanos when the first number for them was taken
+   */
+  void begin(List<Picture> pictures, Function<String, DisplayData> moment, long beginNanos) {
+    synchronized (this) {
+      busy = true;
+    }
     Thread.ofPlatform()
         .daemon()
         .name("draw curves")
         .start(
             () -> {
-              String html;
-              boolean works = true;
               try {
-                html = pictures.stream().map(Drawer::html).collect(Collectors.joining());
-              } catch (RuntimeException | Error e) {
-                html = LiveView.notDrawn(e);
-                works = false;
+                if (!pictures.isEmpty()) draw(pictures);
+                send(moment);
+              } finally {
+                done(pictures.isEmpty() ? null : new Pace.Drawing(beginNanos, System.nanoTime()));
               }
-              done(new Result(html, beginNanos, System.nanoTime()), works);
             });
   }
 
-  private synchronized void done(Result drawn, boolean works) {
-    result = drawn;
-    free = works;
+  private void draw(List<Picture> pictures) {
+    try {
+      var html = pictures.stream().map(Drawer::html).collect(Collectors.joining());
+      synchronized (this) {
+        images = html;
+      }
+    } catch (RuntimeException | Error e) {
+      giveUp(e);
+    }
   }
 
-  /** What was drawn since the last call; null if there is nothing new. */
-  synchronized Result take() {
-    var taken = result;
-    result = null;
-    return taken;
+  /** A machine that cannot draw, one without fonts, can train all the same. */
+  synchronized void giveUp(Throwable reason) {
+    works = false;
+    images = notDrawn(reason);
+  }
+
+  static String notDrawn(Throwable reason) {
+    return "<p>no curves: " + Html.escape(String.valueOf(reason.getMessage())) + "</p>";
+  }
+
+  private synchronized void send(Function<String, DisplayData> moment) {
+    if (!closed) output.update(moment.apply(images));
+  }
+
+  private synchronized void done(Pace.Drawing drawing) {
+    busy = false;
+    if (drawing != null) finished = drawing;
+  }
+
+  /** Nothing is sent from now on. */
+  synchronized void close() {
+    closed = true;
   }
 
   static String html(Picture picture) {

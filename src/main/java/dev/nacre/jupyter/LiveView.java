@@ -10,6 +10,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
@@ -33,18 +34,18 @@ final class LiveView implements TrainingView {
   private static final BigDecimal SMALL = new BigDecimal("1e-5");
 
   private final List<Watch> watches = new ArrayList<>();
-  private final Drawer drawer = new Drawer();
   private LiveOutput output;
+  private Drawer drawer;
   private Pace pace;
   private long nextUpdate;
   private double drawn;
-  private String images = "";
 
   @Override
   public void started(Progress now) {
     ChartWarmUp.begin();
     for (var listener : now.listeners()) if (listener instanceof Watch watch) watches.add(watch);
-    output = LiveOutput.show(moment(now));
+    output = LiveOutput.show(moment(now).apply(""));
+    drawer = new Drawer(output);
     nextUpdate = System.nanoTime() + BETWEEN_UPDATES_NANOS;
     pace = new Pace(System.nanoTime());
   }
@@ -52,39 +53,24 @@ final class LiveView implements TrainingView {
   @Override
   public void step(Progress now) {
     long time = System.nanoTime();
-    boolean fresh = takeImages();
-    if (drawer.isFree() && ChartWarmUp.isOver() && pace.isDue(time, done(now))) draw(now, time);
-    if (fresh || time - nextUpdate >= 0) update(now, time);
+    var drawing = drawer.finished();
+    if (drawing != null) pace.drew(drawing.begin(), drawing.end(), drawn);
+    if (!drawer.isFree()) return;
+    boolean draws = drawer.draws() && ChartWarmUp.isOver() && pace.isDue(time, done(now));
+    if (draws || time - nextUpdate >= 0) update(now, time, draws);
   }
 
-  @Override
-  public void epoch(Progress now) {
-    if (takeImages()) update(now, System.nanoTime());
-  }
-
-  private void draw(Progress now, long begin) {
-    drawn = done(now);
+  private void update(Progress now, long time, boolean draws) {
+    List<Picture> pictures = List.of();
     try {
-      drawer.begin(pictures(now), begin);
+      if (draws) pictures = pictures(now);
     } catch (RuntimeException | LinkageError e) {
-      drawer.giveUp();
-      images = notDrawn(e);
+      drawer.giveUp(e);
     }
-  }
-
-  /** What was drawn meanwhile; false if nothing was. */
-  private boolean takeImages() {
-    var result = drawer.take();
-    if (result == null) return false;
-    images = result.html();
-    pace.drew(result.begin(), result.end(), drawn);
-    return true;
-  }
-
-  private void update(Progress now, long time) {
-    long bytes = (long) (1e9 * images.length() / MOST_BYTES_A_SECOND);
+    if (draws) drawn = done(now);
+    long bytes = (long) (1e9 * drawer.size() / MOST_BYTES_A_SECOND);
     nextUpdate = time + Math.max(BETWEEN_UPDATES_NANOS, bytes);
-    output.update(moment(now));
+    drawer.begin(pictures, moment(now), time);
   }
 
   /** The numbers are taken now; drawing may wait. */
@@ -98,18 +84,15 @@ final class LiveView implements TrainingView {
     return pictures;
   }
 
-  /** A machine that cannot draw, one without fonts, can train all the same. */
-  static String notDrawn(Throwable e) {
-    return "<p>no curves: " + Html.escape(String.valueOf(e.getMessage())) + "</p>";
-  }
-
   @Override
   public void finished(Progress now) {
+    if (drawer == null) return; // it could not even start
+    drawer.close();
     DisplayData last = new DisplayData(now.history().toString());
     try {
       if (!now.history().stepLosses().isEmpty()) Renderers.put(last, still(now));
     } catch (RuntimeException | LinkageError e) {
-      last.putHTML(notDrawn(e));
+      last.putHTML(Drawer.notDrawn(e));
     }
     output.update(last);
   }
@@ -123,12 +106,15 @@ final class LiveView implements TrainingView {
     return whole.captioned(summary(now));
   }
 
-  /** The run as it is now. */
-  private DisplayData moment(Progress now) {
+  /** The run as it is now; its pictures come later. */
+  private static Function<String, DisplayData> moment(Progress now) {
     var text = figures(now);
-    var data = new DisplayData(text);
-    data.putHTML(String.format(Locale.ROOT, FRAME, 100 * done(now), Html.escape(text), images));
-    return data;
+    double percent = 100 * done(now);
+    return images -> {
+      var data = new DisplayData(text);
+      data.putHTML(String.format(Locale.ROOT, FRAME, percent, Html.escape(text), images));
+      return data;
+    };
   }
 
   private static double done(Progress now) {

@@ -6,6 +6,9 @@ package dev.nacre.jupyter;
  */
 final class Pace {
 
+  /** When a drawing began and ended, by {@link System#nanoTime}. */
+  record Drawing(long begin, long end) {}
+
   private static final long SHORTEST_NANOS = 250_000_000;
   private static final double MOST_OF_THE_TIME = 0.03;
 

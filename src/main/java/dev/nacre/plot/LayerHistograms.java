@@ -14,6 +14,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A row for each layer: its numbers as a small histogram, their mean and deviation, the share near
@@ -117,23 +118,37 @@ final class LayerHistograms {
     if (rows.size() > MOST_ROWS) {
       rows.subList(MOST_ROWS / 2, rows.size() - MOST_ROWS / 2).clear();
     }
-    var lines = rows.stream().map(LayerHistograms::line).toList();
     String left =
         all.size() > rows.size()
             ? ", without %d in between".formatted(all.size() - rows.size())
             : "";
-    boolean saturates = lines.stream().anyMatch(line -> !Double.isNaN(line.saturated));
+    boolean saturates = rows.stream().anyMatch(row -> !Double.isNaN(row.least));
+    // Counting waits until the picture is drawn, perhaps by another thread than the one that
+    // trains.
+    Supplier<List<Line>> lines = once(() -> rows.stream().map(LayerHistograms::line).toList());
     int bars = BARS + (saturates ? 0 : COLUMN);
     return Frame.around(
         title + left,
         WIDTH,
-        HEADER + lines.size() * ROW,
+        HEADER + rows.size() * ROW,
         (g, style, x, y) -> {
           header(g, style, saturates, bars, x, y);
-          for (int i = 0; i < lines.size(); i++) {
-            paint(g, style, lines.get(i), bars, x, y + HEADER + i * ROW);
+          for (int i = 0; i < rows.size(); i++) {
+            paint(g, style, lines.get().get(i), bars, x, y + HEADER + i * ROW);
           }
         });
+  }
+
+  private static <T> Supplier<T> once(Supplier<T> supplier) {
+    return new Supplier<>() {
+      private T value;
+
+      @Override
+      public synchronized T get() {
+        value = value == null ? supplier.get() : value;
+        return value;
+      }
+    };
   }
 
   private static Line line(Row row) {
