@@ -39,7 +39,7 @@ public final class Evaluation {
         sum += Tensor.noGrad(() -> lossOf(loss, output, batch)).item() * (double) batch.size();
         done += batch.size();
         if (confusion != null) {
-          confusion.add(batch.labels(), output.argMax(1));
+          confusion.add(batch.labels(), output.argMax(-1));
         }
       }
     }

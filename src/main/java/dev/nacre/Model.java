@@ -182,19 +182,19 @@ public final class Model {
     return (int) Math.max(1, NUMBERS_AT_ONCE / Math.max(1, largest));
   }
 
-  /** The probability of each class for each example: the softmax of {@link #predict}. */
+  /** The probability of each class for each example, or step: the softmax of {@link #predict}. */
   public Tensor probabilities(Tensor x) {
     requireClasses();
     try (var scope = Scope.open()) {
-      return scope.keep(predict(x).softmax(1));
+      return scope.keep(predict(x).softmax(-1));
     }
   }
 
-  /** The most probable class of each example. */
+  /** The most probable class of each example, or of each of its steps, example after example. */
   public int[] classify(Tensor x) {
     requireClasses();
     try (var _ = Scope.open()) {
-      return predict(x).argMax(1);
+      return predict(x).argMax(-1);
     }
   }
 
@@ -332,7 +332,7 @@ public final class Model {
 
   private void requireClasses() {
     Shape output = chain.output();
-    if (output.rank() != 1) {
+    if (output.rank() != 1 && output.rank() != 2) {
       throw new ShapeException(
           "classes need an output of 1 axis, but this network's is %s; try %s.dense(classes) at its end"
               .formatted(output, output.rank() == 3 ? ".flatten()" : ""));

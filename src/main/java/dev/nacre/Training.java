@@ -197,14 +197,24 @@ public final class Training {
       }
       return;
     }
+    int each = data.labelsPerSample();
+    if (output.rank() == 2 ? output.dim(0) != each : each > 1) {
+      throw new ShapeException(
+          "the %s has %s, but the network's output is %s; try %s"
+              .formatted(
+                  use,
+                  each == 1 ? "one label a sample" : each + " labels a sample, one a step",
+                  output,
+                  each == 1 ? ".lastStep() before the last layer" : ".eachStep().dense(classes)"));
+    }
     int largest = Arrays.stream(data.labels()).max().orElse(0);
-    if (output.rank() != 1 || largest >= output.dim(0)) {
+    if (output.rank() < 1 || output.rank() > 2 || largest >= output.dim(-1)) {
       throw new IllegalArgumentException(
           "the largest label of the %s is %d, but the network has %s %s; try %s"
               .formatted(
                   use,
                   largest,
-                  output,
+                  output.rank() == 2 ? output.dim(1) : output,
                   output.size() == 1 ? "output" : "outputs",
                   lastLayer(output, Math.max(data.classes(), largest + 1))));
     }

@@ -32,7 +32,7 @@ final class TrainingRun implements Progress {
   // of this epoch
   private double lossSum;
   private int seen;
-  private int correct;
+  private double correct;
 
   TrainingRun(Training training, List<TrainingListener> listeners) {
     this.training = training;
@@ -124,11 +124,11 @@ final class TrainingRun implements Progress {
         throw diverged("a gradient became NaN or infinite", gradientShowsIn());
       }
       stepper.step();
-      int right = batch.hasLabels() ? Accuracy.correct(output, batch.labels()) : 0;
-      history.addStep(loss, batch.hasLabels() ? (double) right / (to - from) : Double.NaN);
+      double right = batch.hasLabels() ? Accuracy.of(output, batch.labels()) : Double.NaN;
+      history.addStep(loss, right);
       lossSum += loss * (to - from);
       seen += to - from;
-      correct += right;
+      correct += right * (to - from);
     }
     nanosLearning += System.nanoTime() - begin;
     samples += to - from;
@@ -251,7 +251,7 @@ final class TrainingRun implements Progress {
 
   @Override
   public double accuracy() {
-    return training.data.hasLabels() && seen > 0 ? (double) correct / seen : Double.NaN;
+    return training.data.hasLabels() && seen > 0 ? correct / seen : Double.NaN;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.nacre;
 
 import static dev.nacre.loss.Losses.crossEntropy;
+import static dev.nacre.loss.Losses.mse;
 import static dev.nacre.optim.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -185,6 +186,83 @@ class SequencesTest {
         .quietly()
         .run();
     assertThat(net.evaluate(split.test()).accuracy()).isGreaterThan(0.95);
+  }
+
+  /** What came one step before; the first step has no one before it and says 0. */
+  private static Dataset echoes(int count, long seed) {
+    var rng = new Rng(seed);
+    var letters = new float[count][9][3];
+    var labels = new int[count][9];
+    for (int n = 0; n < count; n++) {
+      int before = 0;
+      for (int t = 0; t < 9; t++) {
+        labels[n][t] = before;
+        before = rng.nextInt(3);
+        letters[n][t][before] = 1;
+      }
+    }
+    return Dataset.of(letters, labels);
+  }
+
+  @Test
+  void aLabelForEachStepIsLearnt() {
+    var net = Network.sequences(9, 3).lstm(16).eachStep().dense(3).build(1);
+    var history =
+        net.trainOn(echoes(300, 1))
+            .minimizing(crossEntropy())
+            .with(adam(2e-2))
+            .epochs(12)
+            .validatingOn(echoes(50, 2))
+            .quietly()
+            .run();
+    assertThat(history.validationAccuracies().getLast()).isGreaterThan(0.99);
+    assertThat(history.trainAccuracies().getLast()).isBetween(0.95, 1.0);
+    var test = echoes(20, 3);
+    assertThat(net.evaluate(test).confusion().size()).isEqualTo(180);
+    assertThat(net.evaluate(test).accuracy()).isGreaterThan(0.99);
+    assertThat(net.classify(test.features())).hasSize(180).isEqualTo(test.labels());
+    Tensor probabilities = net.probabilities(test.features());
+    assertThat(probabilities.shape()).isEqualTo(Shape.of(20, 9, 3));
+    for (float sum : probabilities.sum(false, 2).toArray()) {
+      assertThat(sum).isCloseTo(1f, within(1e-5f));
+    }
+  }
+
+  @Test
+  void aTargetForEachStepIsLearnt() {
+    var x = new float[40][12][1];
+    var next = new float[40][12][1];
+    for (int n = 0; n < 40; n++) {
+      for (int t = 0; t < 12; t++) {
+        x[n][t][0] = (float) Math.sin(0.7 * t + n);
+        next[n][t][0] = (float) Math.sin(0.7 * (t + 1) + n);
+      }
+    }
+    var data = Dataset.of(x, next);
+    var net = Network.sequences(12, 1).rnn(16).eachStep().dense(1).build(1);
+    double before = net.evaluate(data).loss();
+    net.trainOn(data).minimizing(mse()).with(adam(1e-2)).epochs(60).quietly().run();
+    assertThat(net.evaluate(data).loss()).isLessThan(before / 10);
+  }
+
+  @Test
+  void labelsThatDoNotGoWithTheStepsAreRefused() {
+    var perStep = Network.sequences(9, 3).lstm(4).eachStep().dense(3).build(1);
+    var last = Network.sequences(9, 3).lstm(4).lastStep().dense(3).build(1);
+    var one = Dataset.of(new float[2][9][3], new int[] {0, 1});
+    assertMessage(
+        () -> perStep.trainOn(one).minimizing(crossEntropy()).with(adam(0.1)),
+        "the training data has one label a sample, but the network's output is 9×3;"
+            + " try .lastStep() before the last layer");
+    assertMessage(
+        () -> last.evaluate(echoes(5, 1)),
+        "the data has 9 labels a sample, one a step, but the network's output is 3;"
+            + " try .eachStep().dense(classes)");
+    var narrow = Network.sequences(9, 3).lstm(4).eachStep().dense(2).build(1);
+    assertMessage(
+        () -> narrow.evaluate(echoes(5, 1)),
+        "the largest label of the data is 2, but the network has 2 outputs;"
+            + " try .dense(3) as its last layer");
   }
 
   @Test

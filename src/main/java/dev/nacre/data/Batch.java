@@ -30,7 +30,7 @@ public final class Batch {
   }
 
   /**
-   * The class of each sample.
+   * The class of each sample, or of each of its steps, sample after sample.
    *
    * @throws IllegalStateException if the samples have targets instead
    */

@@ -55,6 +55,31 @@ public final class Dataset {
         Samples.targeted(Samples.rows("features", features), Samples.rows("targets", targets)));
   }
 
+  /** Sequences, samples × steps × features, and the class of each. */
+  public static Dataset of(float[][][] sequences, int[] labels) {
+    return new Dataset(
+        Samples.labelled(
+            Samples.rows("sequences", sequences), Check.given("labels", labels).clone()));
+  }
+
+  /** Sequences, samples × steps × features, and the class of each of their steps. */
+  public static Dataset of(float[][][] sequences, int[][] labels) {
+    return new Dataset(
+        Samples.labelled(Samples.rows("sequences", sequences), Check.given("labels", labels)));
+  }
+
+  /** Sequences, samples × steps × features, and the target of each. */
+  public static Dataset of(float[][][] sequences, float[][] targets) {
+    return new Dataset(
+        Samples.targeted(Samples.rows("sequences", sequences), Samples.rows("targets", targets)));
+  }
+
+  /** Sequences, samples × steps × features, and the target of each of their steps. */
+  public static Dataset of(float[][][] sequences, float[][][] targets) {
+    return new Dataset(
+        Samples.targeted(Samples.rows("sequences", sequences), Samples.rows("targets", targets)));
+  }
+
   /** Rows of features and the name of each row's class; the classes are sorted by name. */
   public static Dataset of(float[][] features, String[] classes) {
     var names = Arrays.stream(Check.given("classes", classes)).distinct().sorted().toList();
@@ -127,14 +152,20 @@ public final class Dataset {
     return Tensor.of(samples.features().gather(order, 0, size()));
   }
 
+  /** How many labels a sample has: 1, or one for each step of a sequence; 0 with targets. */
+  public int labelsPerSample() {
+    return samples.labelsEach();
+  }
+
   /**
-   * The class of each sample. The array is the caller's.
+   * The class of each sample, or of each of its steps, sample after sample. The array is the
+   * caller's.
    *
    * @throws IllegalStateException if the samples have targets instead
    */
   public int[] labels() {
-    var labels = present(samples.labels(), "labels", "targets");
-    return Arrays.stream(order).map(row -> labels[row]).toArray();
+    present(samples.labels(), "labels", "targets");
+    return samples.labelsOf(order, 0, order.length);
   }
 
   /**
@@ -169,10 +200,20 @@ public final class Dataset {
     return Tensor.of(samples.features().gather(order, at, at + 1).reshape(sampleShape()));
   }
 
-  /** One sample's class. */
+  /**
+   * One sample's class.
+   *
+   * @throws IllegalStateException if the samples have targets, or a label for each step
+   */
   public int label(int index) {
-    return present(samples.labels(), "labels", "targets")[
-        order[Check.between("index of a sample", 0, size() - 1, index, 0)]];
+    int at = Check.between("index of a sample", 0, size() - 1, index, 0);
+    present(samples.labels(), "labels", "targets");
+    if (labelsPerSample() != 1) {
+      throw new IllegalStateException(
+          "these samples have %d labels each, one a step; try view(%d).labels()"
+              .formatted(labelsPerSample(), index));
+    }
+    return samples.labels()[order[at]];
   }
 
   /** The same samples in an order that the seed decides, the same on every machine. */
@@ -265,11 +306,7 @@ public final class Dataset {
     if (samples.targets() != null) {
       return new Batch(features, null, Tensor.of(samples.targets().gather(rows, from, to)));
     }
-    var labels = new int[to - from];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = samples.labels()[rows[from + i]];
-    }
-    return new Batch(features, labels, null);
+    return new Batch(features, samples.labelsOf(rows, from, to), null);
   }
 
   /** All features of this view, row by row; the array is the caller's. */
@@ -303,8 +340,8 @@ public final class Dataset {
       return text + ", targets of " + targetShape();
     }
     var counts = new int[classes()];
-    for (int row : order) {
-      counts[samples.labels()[row]]++;
+    for (int label : labels()) {
+      counts[label]++;
     }
     var list = new StringBuilder(text).append(", ").append(counts.length).append(" classes\n ");
     for (int c = 0; c < Math.min(counts.length, MOST_CLASSES_SHOWN); c++) {

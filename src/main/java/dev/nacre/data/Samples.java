@@ -13,8 +13,16 @@ import java.util.Objects;
 /**
  * What all views of a data set share: features, and labels or targets (the other is null). The
  * factories hold all checks.
+ *
+ * @param labelsEach how many labels a sample has, one after the other: 1, or one for each step
  */
-record Samples(Rows features, int[] labels, Rows targets, List<String> classNames, String name) {
+record Samples(
+    Rows features,
+    int[] labels,
+    int labelsEach,
+    Rows targets,
+    List<String> classNames,
+    String name) {
   /** A larger label is taken for a mistake, such as a year or an id in the label's column. */
   private static final int MOST_CLASSES = 1_000_000;
 
@@ -22,16 +30,37 @@ record Samples(Rows features, int[] labels, Rows targets, List<String> className
 
   static Samples labelled(Rows features, int[] labels) {
     requireSameCount(features, labels.length, "labels");
-    int largest = 0;
+    return labelled(features, labels, 1);
+  }
+
+  /** A label for each step of sequences. */
+  static Samples labelled(Rows features, int[][] labels) {
+    requireSameCount(features, labels.length, "rows of labels");
+    int steps = features.shape().dim(0);
+    var all = new int[length("labels", labels.length, steps)];
     for (int row = 0; row < labels.length; row++) {
-      if (labels[row] < 0 || labels[row] >= MOST_CLASSES) {
+      int count = Check.given("row " + row + " of the labels", labels[row]).length;
+      if (count != steps) {
+        throw new ShapeException(
+            "row %d of the labels has %d, but the sequences have %d steps; try one label for each step"
+                .formatted(row, count, steps));
+      }
+      System.arraycopy(labels[row], 0, all, row * steps, steps);
+    }
+    return labelled(features, all, steps);
+  }
+
+  private static Samples labelled(Rows features, int[] labels, int each) {
+    int largest = 0;
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= MOST_CLASSES) {
         throw new IllegalArgumentException(
             "a label must be between 0 and %d, but that of row %d is %d; try 0 … classes − 1"
-                .formatted(MOST_CLASSES - 1, row, labels[row]));
+                .formatted(MOST_CLASSES - 1, i / each, labels[i]));
       }
-      largest = Math.max(largest, labels[row]);
+      largest = Math.max(largest, labels[i]);
     }
-    return new Samples(features, labels, null, numbers(largest + 1), NO_NAME);
+    return new Samples(features, labels, each, null, numbers(largest + 1), NO_NAME);
   }
 
   /** "0", "1" …, each made when asked for. */
@@ -51,7 +80,7 @@ record Samples(Rows features, int[] labels, Rows targets, List<String> className
 
   static Samples targeted(Rows features, Rows targets) {
     requireSameCount(features, targets.count(), "targets");
-    return new Samples(features, null, targets, List.of(), NO_NAME);
+    return new Samples(features, null, 0, targets, List.of(), NO_NAME);
   }
 
   private static void requireSameCount(Rows features, int count, String what) {
@@ -79,6 +108,28 @@ record Samples(Rows features, int[] labels, Rows targets, List<String> className
       System.arraycopy(rows[row], 0, values, row * width, width);
     }
     return rows(what, values, Shape.of(width));
+  }
+
+  /** Copies sequences into one array: samples of steps of features. */
+  static Rows rows(String what, float[][][] samples) {
+    requireAny(what, Check.given(what, samples).length);
+    int steps = Check.given("row 0 of the " + what, samples[0]).length;
+    var all = new float[length(what, samples.length, steps)][];
+    for (int row = 0; row < samples.length; row++) {
+      int count = Check.given("row %d of the %s".formatted(row, what), samples[row]).length;
+      if (count != steps) {
+        throw new ShapeException(
+            "row %d of the %s has %d steps, but row 0 has %d; try sequences of one length"
+                .formatted(row, what, count, steps));
+      }
+      System.arraycopy(samples[row], 0, all, row * steps, steps);
+    }
+    if (steps == 0) {
+      throw new ShapeException("row 0 of the " + what + " has no steps; try at least one");
+    }
+    Rows flat = rows("steps of the " + what, all);
+    return new Rows.InArray(
+        ((Rows.InArray) flat).values(), samples.length, flat.shape().prepend(steps));
   }
 
   private static float[] given(String what, float[][] rows, int row) {
@@ -138,23 +189,32 @@ record Samples(Rows features, int[] labels, Rows targets, List<String> className
     if (new HashSet<>(names).size() < names.size()) {
       throw new IllegalArgumentException("class names must differ, but are " + names);
     }
-    return new Samples(features, labels, targets, names, name);
+    return new Samples(features, labels, labelsEach, targets, names, name);
   }
 
   Samples withName(String newName) {
-    return new Samples(features, labels, targets, classNames, newName);
+    return new Samples(features, labels, labelsEach, targets, classNames, newName);
   }
 
   Samples withSampleShape(int... dims) {
     var shape = features.shape().reshaped(dims);
-    return new Samples(features.as(shape), labels, targets, classNames, name);
+    return new Samples(features.as(shape), labels, labelsEach, targets, classNames, name);
+  }
+
+  /** The labels of rows {@code order[from] … order[to − 1]}. */
+  int[] labelsOf(int[] order, int from, int to) {
+    var some = new int[(to - from) * labelsEach];
+    for (int i = from; i < to; i++) {
+      System.arraycopy(labels, order[i] * labelsEach, some, (i - from) * labelsEach, labelsEach);
+    }
+    return some;
   }
 
   /** The labels or targets of some rows, with new features for each of them. */
   Samples select(int[] rows, Rows newFeatures) {
     if (labels != null) {
-      var some = Arrays.stream(rows).map(row -> labels[row]).toArray();
-      return new Samples(newFeatures, some, null, classNames, name);
+      int[] some = labelsOf(rows, 0, rows.length);
+      return new Samples(newFeatures, some, labelsEach, null, classNames, name);
     }
     int width = (int) targets.shape().size();
     var some = new float[length("targets", rows.length, width)];
@@ -162,6 +222,6 @@ record Samples(Rows features, int[] labels, Rows targets, List<String> className
       targets.copy(rows[i], some, i * width);
     }
     var newTargets = new Rows.InArray(some, rows.length, targets.shape());
-    return new Samples(newFeatures, null, newTargets, classNames, name);
+    return new Samples(newFeatures, null, 0, newTargets, classNames, name);
   }
 }

@@ -53,9 +53,10 @@ public record CrossEntropy(List<Float> classWeights, double labelSmoothing) impl
 
   @Override
   public Tensor of(Tensor logits, int[] labels) {
+    boolean steps = logits.shape().rank() == 3; // n×steps×classes, with a label for each step
     var op =
         new dev.nacre.op.CrossEntropy(labels, weights(), (float) labelSmoothing, Reduction.MEAN);
-    return Tensor.apply(op, logits);
+    return Tensor.apply(op, steps ? logits.reshape(-1, logits.dim(2)) : logits);
   }
 
   private float[] weights() {

@@ -10,8 +10,9 @@ public interface Loss {
   /**
    * The loss of outputs for the classes that they should have found.
    *
-   * @param output n×classes
-   * @param labels the class of each row, 0 … classes − 1
+   * @param output n×classes, or n×steps×classes
+   * @param labels the class of each row, 0 … classes − 1; of sequences that of each step, sample
+   *     after sample
    * @return one number
    */
   default Tensor of(Tensor output, int[] labels) {
