@@ -228,7 +228,9 @@ final class KernelAgreement {
       {65, 129, 67},
       {6, 25, 576},
       {40, 40, 0},
-      {17, 1, 300}
+      {17, 1, 300},
+      {257, 40, 300},
+      {270, 300, 20}
     };
     for (int[] s : shapes) {
       for (int flags = 0; flags < 8; flags++) {
