@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorMask;
  */
 public final class VectorMatrixProduct extends MatrixProduct {
   /** Up to so many rows of A a panel of B is not used often enough to be worth packing. */
-  private static final int FEW_ROWS = 16;
+  private static final int FEW_ROWS = 64;
 
   /** From so many bytes on, rows of B share so few cache sets that a panel is packed. */
   private static final long WIDE = 2048;
@@ -125,7 +125,7 @@ public final class VectorMatrixProduct extends MatrixProduct {
       packRows(a, rowStep, kStep, m, depth, rows);
     }
     for (int j = 0, width; j < n; j += width) {
-      Tile tile = m == 1 ? SINGLE : n - j <= LENGTH ? NARROW : TILE;
+      Tile tile = m == 1 && !ahead ? SINGLE : n - j <= LENGTH ? NARROW : TILE;
       width = Math.min(tile.columns, n - j);
       long step = pack ? tile.columns * 4L : bStep;
       long from = ahead ? b + (long) j * K_BLOCK * 4L : b + (transB ? j * bStep : j * 4L);
