@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   api, browser, cells, claim, close, exported, inLab, open, page, pause, run, shot, theme,
+  until,
 } from './lab.mjs';
 
 const notebook = `objects-${Date.now()}.ipynb`;
@@ -41,7 +42,7 @@ var net = Network.images(1, 8, 8)
 const WATCHED = `
 var film = Film.of(filters("conv1"));
 var history = net.trainOn(split.train()).minimizing(crossEntropy()).with(adam(3e-3))
-        .epochs(15).validatingOn(split.test())
+        .epochs(40).validatingOn(split.test())
         .watching(weights(), activations(split.test().take(50).features()), gradientNorms(), film)
         .run();
 `;
@@ -53,14 +54,18 @@ Network.features(2).dense(24).tanh().dense(24).tanh().dense(2).build(3)
 boundary
 `;
 
-/** Runs a cell, brings it into sight and keeps a picture. */
-async function look(name, source) {
-  const cell = await (await run(source.trim())).end();
+async function bringUp() {
   await inLab(async () => {
     const { content } = window.jupyterapp.shell.currentWidget;
     await content.scrollToItem(content.widgets.length - 1, 'start');
   });
   await pause(700);
+}
+
+/** Runs a cell, brings it into sight and keeps a picture. */
+async function look(name, source) {
+  const cell = await (await run(source.trim())).end();
+  await bringUp();
   await shot(name);
   return cell;
 }
@@ -102,7 +107,19 @@ try {
   await look('objects-04-split', NET + 'split');
   await look('objects-05-summary', 'net');
   await look('objects-06-path', 'Charts.shapePath(net)');
-  noError('watching', await look('objects-07-watched', WATCHED));
+  const watching = await run(WATCHED.trim());
+  await until('what is watched', async () => html(await watching.cell()).split('<img ').length > 4);
+  await bringUp();
+  await shot('objects-07-watching');
+  const watched = await watching.end();
+  noError('watching', watched);
+  claim(
+    'one output, which ends as a still picture',
+    watched.outputs.length === 1 && watched.outputs[0].data['image/png'] && !html(watched),
+    watched.outputs.map((o) => Object.keys(o.data ?? {})),
+  );
+  await bringUp();
+  await shot('objects-07-watched');
   await look('objects-08-confusion', 'net.evaluate(split.test()).confusion()');
   await look('objects-09-pairs', 'net.evaluate(split.test()).confusion().mostConfused()');
   await look('objects-10-worst', 'Charts.worstPredictions(net, split.test())');
@@ -115,7 +132,7 @@ try {
   );
   const film = await look('objects-12-film', 'film');
   const pictures = html(film).match(/<img /g)?.length;
-  claim('a film has a picture for each epoch and the start', pictures === 16, pictures);
+  claim('a film has a picture for each epoch and the start', pictures === 21, pictures);
   await look('objects-13-boundary', SPIRALS);
   await slide(page, 1, 3);
   const seen = await slide(page, 0, 5);

@@ -6,6 +6,7 @@ import dev.nacre.array.Scope;
 import dev.nacre.array.Shape;
 import dev.nacre.layer.Flatten;
 import dev.nacre.layer.Layer;
+import dev.nacre.layer.Rnn;
 import dev.nacre.layer.Sigmoid;
 import dev.nacre.layer.Tanh;
 import dev.nacre.tensor.Tensor;
@@ -98,7 +99,13 @@ final class LayerHistograms {
   }
 
   private static Row row(String name, Layer layer, Shape shape, Tensor output) {
-    double least = layer instanceof Sigmoid ? 0 : layer instanceof Tanh ? -1 : Double.NaN;
+    double least =
+        switch (layer) {
+          case Sigmoid _ -> 0;
+          case Tanh _ -> -1;
+          case Rnn rnn when rnn.function() == Rnn.Function.TANH -> -1;
+          default -> Double.NaN;
+        };
     return new Row(name, shape, output.toArray(), least, 1);
   }
 
