@@ -35,6 +35,10 @@ final class CellRunner {
     return history;
   }
 
+  boolean isRunning() {
+    return running != null;
+  }
+
   /** Stops the running cell, if any. */
   void stop() {
     var cell = running;

@@ -111,6 +111,7 @@ public final class NacreKernel extends BaseKernel {
     var runner = new CellRunner(connection, this, thread);
     new Requests(connection, this, runner).register();
     exitWithFrontEnd();
+    session.thenRun(() -> TrainingWarmUp.begin(runner::isRunning));
     connection.serve();
   }
 
