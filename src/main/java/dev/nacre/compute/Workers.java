@@ -133,8 +133,12 @@ public final class Workers {
     }
 
     void await() {
-      while (done.get() < parts) {
-        Thread.onSpinWait();
+      for (int spins = 0; done.get() < parts; spins++) {
+        if (spins < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          Thread.yield(); // where processors are scarce, the worker may be waiting for this one
+        }
       }
     }
 
