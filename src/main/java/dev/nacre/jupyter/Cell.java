@@ -13,6 +13,7 @@ final class Cell {
   private static volatile Cell latest;
 
   private final int number;
+  private final String name;
   private final String source;
   private final CellOutput output;
   private final CellInput.Prompt input;
@@ -20,12 +21,18 @@ final class Cell {
   private final long newestThreadBefore = new Thread(() -> {}).threadId();
 
   Cell(int number, String source, CellOutput output, CellInput.Prompt input) {
-    this(number, source, output, input, new AtomicBoolean());
+    this(number, "cell [" + number + "]", source, output, input, new AtomicBoolean());
   }
 
   private Cell(
-      int number, String source, CellOutput output, CellInput.Prompt input, AtomicBoolean stopped) {
+      int number,
+      String name,
+      String source,
+      CellOutput output,
+      CellInput.Prompt input,
+      AtomicBoolean stopped) {
     this.number = number;
+    this.name = name;
     this.source = source;
     this.output = output;
     this.input = input;
@@ -34,7 +41,12 @@ final class Cell {
 
   /** Other code run as part of this cell, such as an expression that the front end watches. */
   Cell with(String otherSource) {
-    return new Cell(number, otherSource, output, input, stopped);
+    return new Cell(number, name, otherSource, output, input, stopped);
+  }
+
+  /** Code that this cell runs from a file. */
+  Cell ofFile(String fileName, String code) {
+    return new Cell(number, fileName, code, output, input, stopped);
   }
 
   /**
@@ -54,6 +66,11 @@ final class Cell {
 
   int number() {
     return number;
+  }
+
+  /** As it is called in messages. */
+  String name() {
+    return name;
   }
 
   String source() {

@@ -21,7 +21,12 @@ final class CellParser {
    * @param offset where it begins in the cell
    * @param semicolon whether the user ended it with a semicolon
    */
-  record Part(String code, int offset, boolean semicolon) {}
+  record Part(String code, int offset, boolean semicolon) {
+    /** Whether it is no Java, but a {@link Magic}: its line, or its word where Java follows. */
+    boolean isMagic() {
+      return code.startsWith("%");
+    }
+  }
 
   /**
    * A cell that was split.
@@ -46,6 +51,13 @@ final class CellParser {
     var parts = new ArrayList<Part>();
     var left = cell;
     while (true) {
+      int start = blankBefore(left);
+      if (left.startsWith("%", start)) {
+        var magic = magicAt(left.substring(start), cell.length() - left.length() + start);
+        parts.add(magic);
+        left = left.substring(start + magic.code().length());
+        continue;
+      }
       var next = analysis.analyzeCompletion(left);
       int offset = cell.length() - left.length();
       switch (next.completeness()) {
@@ -73,6 +85,12 @@ final class CellParser {
         }
       }
     }
+  }
+
+  private static Part magicAt(String text, int offset) {
+    var line = text.lines().findFirst().orElseThrow();
+    boolean takesCode = Magic.of(line).map(Magic::takesCode).orElse(false);
+    return new Part(takesCode ? Magic.wordOf(line) : line, offset, true);
   }
 
   /** The length of the white space and comments before the first token. */

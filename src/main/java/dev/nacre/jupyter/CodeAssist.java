@@ -1,6 +1,7 @@
 package dev.nacre.jupyter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ final class CodeAssist {
 
   /** What can stand at the cursor, what fits the expected type first; null if nothing is known. */
   ReplacementOptions complete(String cell, int cursor) {
+    var magic = magicAt(cell, cursor);
+    if (magic != null) return completeMagic(magic, cursor);
     var here = at(cell, cursor);
     int[] anchor = {0};
     var all =
@@ -45,6 +48,25 @@ final class CodeAssist {
     return found.isEmpty()
         ? null
         : new ReplacementOptions(found, here.offset() + anchor[0], cursor);
+  }
+
+  /** The magic that the text before the cursor ends with, or null. */
+  private CellParser.Part magicAt(String cell, int cursor) {
+    var before = cell.substring(0, Math.clamp(cursor, 0, cell.length()));
+    var parsed = parser.parse(before);
+    if (!parsed.isComplete() || parsed.parts().isEmpty()) return null;
+    var last = parsed.parts().getLast();
+    return last.isMagic() && before.endsWith(last.code()) ? last : null;
+  }
+
+  private static ReplacementOptions completeMagic(CellParser.Part magic, int cursor) {
+    if (!magic.code().equals(Magic.wordOf(magic.code()))) return null;
+    var words =
+        Arrays.stream(Magic.values())
+            .map(Magic::word)
+            .filter(word -> word.startsWith(magic.code()))
+            .toList();
+    return words.isEmpty() ? null : new ReplacementOptions(words, magic.offset(), cursor);
   }
 
   /** Without what every object has, unless it is all there is or the type has its own. */
@@ -65,6 +87,9 @@ final class CodeAssist {
     sourcesAdded = true;
     int end = cursor;
     while (end < cell.length() && Character.isJavaIdentifierPart(cell.charAt(end))) end++;
+    var magic = magicAt(cell, end);
+    if (magic != null)
+      return Magic.of(magic.code()).map(known -> known.usage + "\n" + known.what).orElse("");
     var text = at(cell, end).text();
     var found = documentation(text);
     if (found.isEmpty()) found = documentation(text + "("); // the name of a method
@@ -112,6 +137,7 @@ final class CodeAssist {
   private String declarations(List<CellParser.Part> parts) {
     var declared =
         parts.stream()
+            .filter(part -> !part.isMagic())
             .filter(part -> analysis.sourceToSnippets(part.code()).stream().anyMatch(IS_LOCAL))
             .map(CellParser.Part::code)
             .collect(Collectors.joining("\n"));
@@ -123,6 +149,8 @@ final class CodeAssist {
    */
   Map<String, Object> isComplete(String cell) {
     var parsed = parser.parse(cell);
+    for (var part : parsed.parts())
+      if (part.isMagic() && Magic.of(part.code()).isEmpty()) return Map.of("status", "invalid");
     if (parsed.isComplete()) return Map.of("status", "complete");
     if (parsed.more()) return Map.of("status", "incomplete", "indent", indentAfter(cell));
     return Map.of("status", "invalid");

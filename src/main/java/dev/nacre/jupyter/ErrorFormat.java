@@ -39,8 +39,15 @@ final class ErrorFormat {
       case Stop.ExitRefused refused ->
           new Report(
               "ExitRefused", refused.getMessage(), withPlaces(refused, refused.getMessage()));
+      case MagicError error -> magicError(error.getMessage());
       default -> thrown(e);
     };
+  }
+
+  private static Report magicError(String message) {
+    var lines = new ArrayList<>(message.lines().toList());
+    lines.set(0, RED + lines.getFirst() + PLAIN);
+    return new Report("MagicError", message.lines().findFirst().orElse(""), lines);
   }
 
   /** What a cell that was stopped says, whatever it threw on its way out. */

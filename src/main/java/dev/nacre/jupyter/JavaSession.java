@@ -1,9 +1,12 @@
 package dev.nacre.jupyter;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
@@ -47,6 +50,10 @@ final class JavaSession implements AutoCloseable {
   private final CodeAssist assist;
   private final SnippetTables tables;
   private final Places places = new Places();
+  private final Magics magics = new Magics(this);
+
+  /** What the notebook begins with and {@link #reset} keeps. */
+  private final Set<String> beginning = new HashSet<>();
 
   /** The class that holds each valid snippet, by the snippet's id. */
   private final Map<String, String> classNames = new HashMap<>();
@@ -99,24 +106,65 @@ final class JavaSession implements AutoCloseable {
    * @throws Throwable whatever the cell's own code throws, and {@link Stop.Signal}
    */
   Result run(Cell cell) throws Throwable {
-    this.cell = cell;
     unnamedInCell = 0;
-    execution.begin(cell);
     try {
-      var parsed = parser.parse(cell.source());
-      if (!parsed.isComplete()) throw syntaxError(parsed.rest());
-      var last = Result.NONE;
-      for (var part : parsed.parts()) {
-        if (cell.isStopped()) throw new Stop.Signal();
-        last = run(part);
-      }
-      if (cell.isStopped()) throw new Stop.Signal();
-      return last;
+      return runPart(cell);
     } finally {
       noteIncomplete();
       execution.forget();
       keepLastUnnamed();
     }
+  }
+
+  /** Runs a cell, or a file that a cell loads. */
+  Result runPart(Cell part) throws Throwable {
+    var around = cell;
+    begin(part);
+    try {
+      var parsed = parser.parse(part.source());
+      if (!parsed.isComplete()) throw syntaxError(parsed.rest());
+      for (var each : parsed.parts()) if (each.isMagic()) Magic.named(each.code());
+      var last = runAll(parsed.parts());
+      if (part.isStopped()) throw new Stop.Signal();
+      return last;
+    } finally {
+      if (around != null && around.isSameAs(part)) begin(around);
+    }
+  }
+
+  private void begin(Cell next) {
+    cell = next;
+    execution.begin(next);
+  }
+
+  private Result runAll(List<CellParser.Part> parts) throws Throwable {
+    var last = Result.NONE;
+    boolean timed = false;
+    for (int i = 0; i < parts.size(); i++) {
+      if (cell.isStopped()) throw new Stop.Signal();
+      var part = parts.get(i);
+      var magic = part.isMagic() ? Magic.named(part.code()) : null;
+      if (magic == Magic.CELL_TIME) {
+        long start = System.nanoTime();
+        try {
+          return runAll(parts.subList(i + 1, parts.size()));
+        } finally {
+          Magics.tellTime(cell, start);
+        }
+      }
+      if (magic == Magic.TIME) {
+        timed = true;
+        continue;
+      }
+      long start = System.nanoTime();
+      try {
+        last = magic == null ? run(part) : magics.run(part.code(), cell);
+      } finally {
+        if (timed) Magics.tellTime(cell, start);
+        timed = false;
+      }
+    }
+    return last;
   }
 
   private Result run(CellParser.Part part) throws Throwable {
@@ -230,7 +278,10 @@ final class JavaSession implements AutoCloseable {
 
   private CompileError compileError(CellParser.Part part, List<Diag> diagnostics) {
     var errors = diagnostics.stream().filter(Diag::isError).toList();
-    return new CompileError(cell, part, errors, ImportHint.of(analysis, part.code(), errors));
+    var hints = new ArrayList<>(ImportHint.of(analysis, part.code(), errors));
+    Magic.inside(part.code())
+        .ifPresent(magic -> hints.add("a semicolon at the end of the line before " + magic.word()));
+    return new CompileError(cell, part, errors, hints);
   }
 
   private void keepLastUnnamed() {
@@ -239,6 +290,26 @@ final class JavaSession implements AutoCloseable {
       shell.drop(snippet);
       forget(snippet);
     }
+  }
+
+  /** What is there now, {@link #reset} keeps. */
+  void hasBegun() {
+    shell.snippets().map(Snippet::id).forEach(beginning::add);
+  }
+
+  /** Forgets what cells have declared. */
+  void reset() {
+    for (var snippet : shell.snippets().toList().reversed())
+      if (!beginning.contains(snippet.id()) && shell.status(snippet).isActive()) {
+        shell.drop(snippet);
+        forget(snippet);
+      }
+    unnamed.clear();
+    incomplete.clear();
+  }
+
+  void addToClassPath(Path jarOrFolder) {
+    shell.addToClasspath(jarOrFolder.toString());
   }
 
   /** Runs code of the kernel that calls code of the user, such as {@code toString}. */

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.messages.ContentType;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageContext;
@@ -25,6 +26,22 @@ final class Json {
   static List<String> strings(String object, String name) {
     var array = GSON.fromJson(object, JsonObject.class).getAsJsonArray(name);
     return array.asList().stream().map(JsonElement::getAsString).toList();
+  }
+
+  /** The texts of a notebook's cells of code. */
+  static List<String> codeCells(String notebook) {
+    return GSON.fromJson(notebook, JsonObject.class).getAsJsonArray("cells").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(cell -> cell.get("cell_type").getAsString().equals("code"))
+        .map(cell -> cell.get("source"))
+        .map(source -> source.isJsonArray() ? joined(source) : source.getAsString())
+        .toList();
+  }
+
+  private static String joined(JsonElement lines) {
+    return lines.getAsJsonArray().asList().stream()
+        .map(JsonElement::getAsString)
+        .collect(Collectors.joining());
   }
 
   /** A message whose content is written here, where JJava's classes lack a field. */

@@ -129,10 +129,7 @@ public final class KernelSpec {
   private Path copyOfJars() throws IOException {
     var jar = jar();
     var jars = new ArrayList<>(List.of("nacre.jar"));
-    try (var file = new JarFile(jar.toFile())) {
-      var libraries = file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-      jars.addAll(List.of(libraries.split(" ")));
-    }
+    jars.addAll(libraries());
     var sum = new CRC32();
     for (var name : jars) sum.update(Files.readAllBytes(jar.resolveSibling(name)));
     var copy = folder.resolve("jars-%08x".formatted(sum.getValue()));
@@ -148,6 +145,15 @@ public final class KernelSpec {
     }
     deleteOldCopies(copy);
     return copy.resolve("nacre.jar");
+  }
+
+  /** What the jar needs beside itself, relative to it; nothing where there is no jar. */
+  static List<String> libraries() throws IOException {
+    if (!Files.isRegularFile(jar())) return List.of();
+    try (var file = new JarFile(jar().toFile())) {
+      var libraries = file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      return List.of(libraries.split(" "));
+    }
   }
 
   private void deleteOldCopies(Path copy) throws IOException {

@@ -98,6 +98,11 @@ final class MethodReferences {
     for (int i = 0; i < detour.type.parameterCount(); i++)
       code.loadLocal(TypeKind.from(detour.type.parameterType(i)), code.parameterSlot(i));
     var type = MethodTypeDesc.ofDescriptor(to.lookupDescriptor());
+    if (!ExitCalls.divert(code, internalName(to.owner()), to.methodName())) call(code, to, type);
+    code.return_(TypeKind.from(detour.type.returnType()));
+  }
+
+  private static void call(CodeBuilder code, DirectMethodHandleDesc to, MethodTypeDesc type) {
     ClassDesc owner = to.owner();
     switch (to.kind()) {
       case STATIC, INTERFACE_STATIC ->
@@ -106,6 +111,11 @@ final class MethodReferences {
       case CONSTRUCTOR -> code.invokespecial(owner, "<init>", type);
       default -> code.invokevirtual(owner, to.methodName(), type);
     }
-    code.return_(TypeKind.from(detour.type.returnType()));
+  }
+
+  /** Of an array type something that names no class. */
+  private static String internalName(ClassDesc type) {
+    var descriptor = type.descriptorString();
+    return descriptor.substring(1, descriptor.length() - 1);
   }
 }

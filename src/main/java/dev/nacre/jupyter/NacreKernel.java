@@ -60,6 +60,7 @@ public final class NacreKernel extends BaseKernel {
                 var imports =
                     NacreExtension.imports() + "import static dev.nacre.jupyter.Notebook.*;";
                 session.run(new Cell(0, imports, CellOutput.NOWHERE, CellInput.NOBODY));
+                session.hasBegun();
                 result.complete(session);
               } catch (Throwable e) {
                 result.completeExceptionally(e);

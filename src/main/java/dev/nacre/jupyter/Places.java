@@ -18,7 +18,7 @@ final class Places {
 
     @Override
     public String toString() {
-      return "cell [" + cell.number() + "], line " + number;
+      return cell.name() + ", line " + number;
     }
   }
 

@@ -1,14 +1,18 @@
 package dev.nacre.jupyter;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.Modifier;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.security.CodeSigner;
+import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,7 +74,25 @@ final class SnippetClasses extends URLClassLoader {
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     var snippet = name.startsWith(PACKAGE) ? live.get(snippetOf(name)) : null;
-    return snippet != null ? snippet.own(name) : super.findClass(name);
+    return snippet != null ? snippet.own(name) : ofLibrary(name);
+  }
+
+  /** A class of a jar that was added, which must not end the JVM either. */
+  private Class<?> ofLibrary(String name) throws ClassNotFoundException {
+    var file = name.replace('.', '/') + ".class";
+    var resource = findResource(file);
+    if (resource == null) throw new ClassNotFoundException(name);
+    try (var stream = resource.openStream()) {
+      var bytes = stream.readAllBytes();
+      var changed = ExitCalls.removedFrom(bytes, ClassHierarchyResolver.ofResourceParsing(this));
+      if (changed == bytes) return super.findClass(name);
+      var url = resource.toString();
+      var jar = url.startsWith("jar:") ? url.substring(4, url.lastIndexOf("!/")) : url;
+      var source = new CodeSource(URI.create(jar).toURL(), (CodeSigner[]) null);
+      return defineClass(name, changed, 0, changed.length, source);
+    } catch (IOException | IllegalArgumentException e) {
+      return super.findClass(name); // what is odd about it, the JVM says
+    }
   }
 
   private byte[] compiledForm(String name) {

@@ -1,7 +1,5 @@
 package dev.nacre.jupyter;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
 import java.lang.classfile.ClassFile;
@@ -19,7 +17,6 @@ import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,14 +24,11 @@ import java.util.Set;
 /**
  * Makes the classes of a cell stoppable: a call of {@link Stop#check} stands at the entry of every
  * method and lambda body and before every jump backwards, so no loop and no recursion of the user's
- * goes on without it. Calls that would end the JVM go to {@link Stop#exit}.
+ * goes on without it. {@link ExitCalls} are led away.
  */
 final class StopChecks implements CodeTransform {
 
   private static final ClassDesc STOP = ClassDesc.of(Stop.class.getName());
-  private static final ClassDesc RUNTIME = ClassDesc.of("java.lang.Runtime");
-  private static final MethodTypeDesc EXIT = MethodTypeDesc.of(CD_void, CD_int);
-  private static final MethodTypeDesc RUNTIME_EXIT = MethodTypeDesc.of(CD_void, RUNTIME, CD_int);
 
   private final MethodReferences references;
   private final Set<Label> passed = new HashSet<>();
@@ -81,11 +75,7 @@ final class StopChecks implements CodeTransform {
       default -> {}
     }
     switch (element) {
-      case InvokeInstruction call when is(call, "java/lang/System", "exit") ->
-          code.invokestatic(STOP, "exit", EXIT);
-      case InvokeInstruction call
-          when is(call, "java/lang/Runtime", "exit") || is(call, "java/lang/Runtime", "halt") ->
-          code.invokestatic(STOP, "exit", RUNTIME_EXIT);
+      case InvokeInstruction call when ExitCalls.divert(code, call) -> {}
       case InvokeDynamicInstruction call -> references.write(code, call);
       default -> code.with(element);
     }
@@ -94,9 +84,5 @@ final class StopChecks implements CodeTransform {
   private boolean goesBack(Label otherwise, List<SwitchCase> cases) {
     return passed.contains(otherwise)
         || cases.stream().anyMatch(aCase -> passed.contains(aCase.target()));
-  }
-
-  private static boolean is(InvokeInstruction call, String owner, String name) {
-    return call.owner().asInternalName().equals(owner) && call.name().equalsString(name);
   }
 }
