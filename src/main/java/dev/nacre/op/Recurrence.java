@@ -26,6 +26,9 @@ abstract class Recurrence implements Op {
   /** A worker's samples begin at multiples of it, as the tiles of a matrix product do. */
   private static final int TOGETHER = 8;
 
+  /** Samples that go through all steps together: what they need at a step stays in the cache. */
+  private static final int BLOCK = 64;
+
   private final boolean reversed;
   private NDArray x; // T×N×F
   private NDArray wIh;
@@ -132,7 +135,15 @@ abstract class Recurrence implements Op {
     NDArray[] own = prepare(h.shape());
     try (var _ = Access.to(z, h, bias, start, recurrent);
         var _ = Access.to(own)) {
-      Workers.split(samples(), TOGETHER, work(), (from, to) -> forward(recurrent, from, to));
+      Workers.split(
+          samples(),
+          TOGETHER,
+          work(),
+          (from, to) -> {
+            for (int row = from; row < to; row += BLOCK) {
+              forward(recurrent, row, Math.min(to, row + BLOCK));
+            }
+          });
     }
     return h.permute(1, 0, 2);
   }
@@ -168,7 +179,14 @@ abstract class Recurrence implements Op {
     try (var _ = Access.to(h, start, dy, dh, recurrent);
         var _ = Access.to(own)) {
       Workers.split(
-          samples(), TOGETHER, work(), (from, to) -> backward(dy, dz, dh, recurrent, from, to));
+          samples(),
+          TOGETHER,
+          work(),
+          (from, to) -> {
+            for (int row = from; row < to; row += BLOCK) {
+              backward(dy, dz, dh, recurrent, row, Math.min(to, row + BLOCK));
+            }
+          });
     }
     if (gradients.wants(0)) {
       gradients.pass(0, Product.matmul(asRows(dz), wIh).reshape(x.shape()).permute(1, 0, 2));

@@ -31,8 +31,10 @@ public final class VectorMatrixProduct extends MatrixProduct {
   private static final Tile NARROW = LENGTH == 8 ? new Tile4x1() : new Tile8x1();
   private static final Tile SINGLE = new Tile1x4();
 
-  /** So many panels of B pay for packing A. */
+  /** So many panels of B pay for packing A, fewer where each reads long rows. */
   private static final int MANY_PANELS = 8;
+
+  private static final int MANY_LONG_PANELS = 3;
 
   /** From row to row of packed A, in bytes: neighbours lie in different cache sets. */
   private static final long PACKED_ROW = K_BLOCK * 4L + 64;
@@ -118,7 +120,8 @@ public final class VectorMatrixProduct extends MatrixProduct {
     long rows = a;
     long nextRow = rowStep;
     long nextTerm = kStep;
-    if (n > MANY_PANELS * TILE.columns && Math.max(rowStep, kStep) >= WIDE) {
+    int many = depth < K_BLOCK / 2 ? MANY_PANELS : MANY_LONG_PANELS;
+    if (n > many * TILE.columns && Math.max(rowStep, kStep) >= WIDE) {
       rows = ROWS.floats((ROW_BLOCK + 8) * PACKED_ROW / 4);
       nextRow = PACKED_ROW;
       nextTerm = 4L;
