@@ -28,18 +28,20 @@ public final class Evaluation {
     var confusion = data.hasLabels() ? new Confusion(names(model, data)) : null;
     double sum = 0;
     int done = 0;
-    var batches = data.batches(Math.min(1024, model.atOnce())).iterator();
-    while (batches.hasNext()) {
-      if (stops.test(done)) {
-        return null;
-      }
-      try (var _ = Scope.open()) {
-        Batch batch = batches.next();
-        Tensor output = model.predict(batch.features());
-        sum += Tensor.noGrad(() -> lossOf(loss, output, batch)).item() * (double) batch.size();
-        done += batch.size();
-        if (confusion != null) {
-          confusion.add(batch.labels(), output.argMax(-1));
+    var inOrder = data.batches(Math.min(1024, model.atOnce())).iterator();
+    try (var batches = new Batches(data, inOrder)) {
+      while (done < data.size()) {
+        if (stops.test(done)) {
+          return null;
+        }
+        try (var _ = Scope.open()) {
+          Batch batch = batches.next();
+          Tensor output = model.predict(batch.features());
+          sum += Tensor.noGrad(() -> lossOf(loss, output, batch)).item() * (double) batch.size();
+          done += batch.size();
+          if (confusion != null) {
+            confusion.add(batch.labels(), output.argMax(-1));
+          }
         }
       }
     }

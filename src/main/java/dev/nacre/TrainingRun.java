@@ -8,7 +8,9 @@ import dev.nacre.data.Batch;
 import dev.nacre.metric.Accuracy;
 import dev.nacre.optim.Stepper;
 import dev.nacre.tensor.Tensor;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The loop of a {@link Training}. */
 final class TrainingRun implements Progress {
@@ -75,22 +77,22 @@ final class TrainingRun implements Progress {
 
   /** Returns false if it was stopped. */
   private boolean runEpoch() {
-    int size = training.data.size();
-    int[] order = rng.permutation(size);
+    int[] order = rng.permutation(training.data.size());
     long before = nanosLearning;
     lossSum = 0;
     seen = 0;
     correct = 0;
     step = 0;
-    while (step < steps) {
-      if (isStopping()) {
-        return false;
-      }
-      int from = step * training.batchSize;
-      step++;
-      learn(order, from, step == steps ? size : from + training.batchSize);
-      for (TrainingListener listener : listeners) {
-        listener.step(this);
+    try (var batches = new Batches(training.data, inBatches(order))) {
+      while (step < steps) {
+        if (isStopping()) {
+          return false;
+        }
+        step++;
+        learn(batches);
+        for (TrainingListener listener : listeners) {
+          listener.step(this);
+        }
       }
     }
     history.addEpoch(lossSum / seen, accuracy(), (nanosLearning - before) / 1e9);
@@ -106,12 +108,23 @@ final class TrainingRun implements Progress {
     return true;
   }
 
+  private Iterator<Batch> inBatches(int[] order) {
+    int size = training.batchSize;
+    return IntStream.range(0, steps)
+        .mapToObj(
+            i -> {
+              int to = i == steps - 1 ? order.length : (i + 1) * size;
+              return training.data.gather(order, i * size, to);
+            })
+        .iterator();
+  }
+
   /** One step. Everything that is made on the way is given back at its end. */
-  private void learn(int[] order, int from, int to) {
+  private void learn(Batches batches) {
     long begin = System.nanoTime();
     buffers.remember();
     try (var _ = Scope.open()) {
-      Batch batch = training.data.gather(order, from, to);
+      Batch batch = batches.next();
       stepper.zeroGrad();
       Tensor output = model.chain().forward(batch.features(), model.state(), true);
       Tensor value = Evaluation.lossOf(training.loss, output, batch);
@@ -126,12 +139,12 @@ final class TrainingRun implements Progress {
       stepper.step();
       double right = batch.hasLabels() ? Accuracy.of(output, batch.labels()) : Double.NaN;
       history.addStep(loss, right);
-      lossSum += loss * (to - from);
-      seen += to - from;
-      correct += right * (to - from);
+      lossSum += loss * batch.size();
+      seen += batch.size();
+      samples += batch.size();
+      correct += right * batch.size();
     }
     nanosLearning += System.nanoTime() - begin;
-    samples += to - from;
   }
 
   private DivergedException diverged(String what, String where) {

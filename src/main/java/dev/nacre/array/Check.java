@@ -84,14 +84,20 @@ public final class Check {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         int width = (int) sample.size();
-        throw new IllegalArgumentException(
-            """
-            the %s must be finite, but row %d, column %d is %s%s
-              try: to leave such rows out, or to replace such values (rows and columns count from 0)\
-            """
-                .formatted(what, i / width, i % width, values[i], place(sample, i % width)));
+        throw notFinite(what, i / width, i % width, values[i], sample);
       }
     }
+  }
+
+  /** What to say of a number that is NaN or infinite. */
+  public static IllegalArgumentException notFinite(
+      String what, int row, int column, float value, Shape sample) {
+    return new IllegalArgumentException(
+        """
+        the %s must be finite, but row %d, column %d is %s%s
+          try: to leave such rows out, or to replace such values (rows and columns count from 0)\
+        """
+            .formatted(what, row, column, value, place(sample, column)));
   }
 
   /** Where a column lies in a sample of several axes. */

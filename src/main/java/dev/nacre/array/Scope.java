@@ -99,6 +99,15 @@ public final class Scope implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes what another thread made outside of any scope belong to this thread's current one, if
+   * any. Returns it.
+   */
+  public static <T extends InMemory> T adopt(T value) {
+    own(value.array().storage());
+    return value;
+  }
+
   /** Takes charge of a new storage. */
   static void own(Storage storage) {
     adopt(CURRENT.get()[0], storage);

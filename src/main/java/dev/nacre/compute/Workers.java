@@ -43,6 +43,24 @@ public final class Workers {
     threads = n;
   }
 
+  /**
+   * A thread that does not keep the program alive, and does not belong to the caller's group: a
+   * notebook cell that is stopped must not take it along.
+   */
+  public static Thread daemon(String name, Runnable body) {
+    var thread = new Thread(rootGroup(), body, name, 0, false);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static ThreadGroup rootGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
+  }
+
   /** Runs {@code body} for each of 0 … parts − 1, in any order, and returns when all are done. */
   public static void run(int parts, IntConsumer body) {
     int helpers = Math.min(threads, parts) - 1;
@@ -161,14 +179,6 @@ public final class Workers {
       super(rootGroup(), null, "nacre-worker-" + (number + 1), 0, false);
       this.number = number;
       setDaemon(true);
-    }
-
-    private static ThreadGroup rootGroup() {
-      ThreadGroup group = Thread.currentThread().getThreadGroup();
-      while (group.getParent() != null) {
-        group = group.getParent();
-      }
-      return group;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.nacre.data;
 import dev.nacre.array.Check;
 import dev.nacre.array.Rng;
 import dev.nacre.array.Shape;
+import dev.nacre.io.MappedArray;
 import dev.nacre.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -24,8 +25,8 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  *
- * <p>All numbers are checked once, here: NaN and infinity are refused with their row and column,
- * counted from 0, as are rows of different lengths, negative labels, and an empty set.
+ * <p>All numbers in memory are checked once, here: NaN and infinity are refused with their row and
+ * column, counted from 0, as are rows of different lengths, negative labels, and an empty set.
  */
 public final class Dataset {
   private static final int MOST_CLASSES_SHOWN = 20;
@@ -112,6 +113,23 @@ public final class Dataset {
         Samples.targeted(Samples.rows("features", features), Samples.rows("targets", targets)));
   }
 
+  /**
+   * Samples that stay in a file, which may be larger than memory, and the class of each. Batches
+   * are read from it as they are needed, during a training run ahead of need. Only then NaN and
+   * infinity are refused, with the file, the row and the column.
+   */
+  public static Dataset of(MappedArray features, int[] labels) {
+    return new Dataset(
+        Samples.labelled(
+            Samples.rows("features", features), Check.given("labels", labels).clone()));
+  }
+
+  /** Samples that stay in a file, as above, and their targets, which stay in another. */
+  public static Dataset of(MappedArray features, MappedArray targets) {
+    return new Dataset(
+        Samples.targeted(Samples.rows("features", features), Samples.rows("targets", targets)));
+  }
+
   /** The same samples with names for their classes, at least as many as there are labels. */
   public Dataset withClassNames(String... names) {
     return new Dataset(samples.withClassNames(List.of(names)), order);
@@ -142,6 +160,12 @@ public final class Dataset {
     return samples.features().shape();
   }
 
+  /** True if samples stay in a file until a batch is gathered. */
+  public boolean isMapped() {
+    return samples.features().areMapped()
+        || samples.targets() != null && samples.targets().areMapped();
+  }
+
   /** True if the samples have {@link #labels}, false if they have {@link #targets}. */
   public boolean hasLabels() {
     return samples.labels() != null;
@@ -149,7 +173,7 @@ public final class Dataset {
 
   /** A new tensor of all features, size × the shape of a sample. */
   public Tensor features() {
-    return Tensor.of(samples.features().gather(order, 0, size()));
+    return all("features", samples.features());
   }
 
   /** How many labels a sample has: 1, or one for each step of a sequence; 0 with targets. */
@@ -174,7 +198,27 @@ public final class Dataset {
    * @throws IllegalStateException if the samples have labels instead
    */
   public Tensor targets() {
-    return Tensor.of(present(samples.targets(), "targets", "labels").gather(order, 0, size()));
+    return all("targets", present(samples.targets(), "targets", "labels"));
+  }
+
+  private Tensor all(String what, Rows rows) {
+    requireOneArray(what, rows.shape());
+    return Tensor.of(rows.gather(order, 0, size()));
+  }
+
+  private int requireOneArray(String what, Shape row) {
+    int most = Integer.MAX_VALUE - 8;
+    if (size() * row.size() > most) {
+      throw new IllegalArgumentException(
+          "all %s in one array must be at most %d numbers, but %d samples of %s are more; try %s"
+              .formatted(
+                  what,
+                  most,
+                  size(),
+                  row,
+                  "batches(64), or shuffle(1).take(" + Math.min(size(), 10_000) + ")"));
+    }
+    return (int) (size() * row.size());
   }
 
   /** The shape of one sample's target. */
@@ -312,7 +356,7 @@ public final class Dataset {
   /** All features of this view, row by row; the array is the caller's. */
   float[] featureArray() {
     int width = (int) sampleShape().size();
-    var values = new float[Math.multiplyExact(size(), width)];
+    var values = new float[requireOneArray("features", sampleShape())];
     for (int i = 0; i < order.length; i++) {
       samples.features().copy(order[i], values, i * width);
     }

@@ -3,6 +3,7 @@ package dev.nacre.data;
 import dev.nacre.array.Check;
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
+import dev.nacre.io.MappedArray;
 import dev.nacre.tensor.Tensor;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -155,6 +156,24 @@ record Samples(
     }
     requireAny(what, shape.dim(0));
     return rows(what, tensor.toArray(), shape.dropFirst());
+  }
+
+  /** Samples along the first axis of an array in a file; of one number each if it has no other. */
+  static Rows rows(String what, MappedArray array) {
+    var shape = Check.given(what, array).shape();
+    if (shape.rank() == 0) {
+      throw new ShapeException(
+          "the %s must have an axis for the samples, but %s holds one number; try %s"
+              .formatted(what, array.path(), "an array of samples × features"));
+    }
+    requireAny(what, shape.dim(0));
+    var sample = shape.rank() == 1 ? Shape.of(1) : shape.dropFirst();
+    if (sample.size() == 0 || sample.size() > Integer.MAX_VALUE - 8) {
+      throw new ShapeException(
+          "a sample must have between 1 and %d numbers, but those of %s have %d, %s"
+              .formatted(Integer.MAX_VALUE - 8, array.path(), sample.size(), sample));
+    }
+    return new Rows.Mapped(array, sample);
   }
 
   /** Takes over samples that lie one after the other, and checks each number. */

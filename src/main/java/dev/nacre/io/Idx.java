@@ -55,14 +55,49 @@ public final class Idx {
     }
   }
 
-  private static ArrayData readMaybeCompressed(InputStream in, long size) throws IOException {
+  /**
+   * Maps a file instead of reading it: rows are read when they are needed, so that it may be larger
+   * than memory.
+   *
+   * @throws FileException if it is missing, cut off, not exactly an IDX file, or compressed
+   */
+  public static MappedArray map(Path path) {
+    return MappedArray.of(
+        path,
+        FORMAT,
+        (in, _) -> {
+          if (isCompressed(in)) {
+            throw FileException.reading(
+                path,
+                FORMAT + " in place",
+                "numbers as they are, so that each row can be found",
+                "gzip-compressed data",
+                "to unpack the file first, as gunzip does, or Idx.read");
+          }
+          return header(in);
+        });
+  }
+
+  private static boolean isCompressed(InputStream in) throws IOException {
     in.mark(2);
     boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
     in.reset();
-    return gzip ? read(new GZIPInputStream(in, 1 << 16), Input.UNKNOWN) : read(in, size);
+    return gzip;
+  }
+
+  private static ArrayData readMaybeCompressed(InputStream in, long size) throws IOException {
+    return isCompressed(in)
+        ? read(new GZIPInputStream(in, 1 << 16), Input.UNKNOWN)
+        : read(in, size);
   }
 
   private static ArrayData read(InputStream in, long size) throws IOException {
+    var header = header(in);
+    long rest = size == Input.UNKNOWN ? size : size - header.length();
+    return Input.lastArray(in, header.dtype(), header.shape(), header.order(), rest);
+  }
+
+  private static ArrayHeader header(InputStream in) throws IOException {
     var magic = in.readNBytes(4);
     var dtype = magic.length < 4 ? null : KINDS.get(magic[2] & 0xff);
     if (dtype == null || magic[0] != 0 || magic[1] != 0) {
@@ -76,8 +111,7 @@ public final class Idx {
     for (int i = 0; i < rank; i++) {
       dims[i] = Integer.toUnsignedLong(sizes.getInt());
     }
-    long rest = size == Input.UNKNOWN ? size : size - 4 - 4L * rank;
-    return Input.lastArray(in, dtype, Input.shape(dims), ByteOrder.BIG_ENDIAN, rest);
+    return new ArrayHeader(dtype, Input.shape(dims), ByteOrder.BIG_ENDIAN, false, 4 + 4L * rank);
   }
 
   /**

@@ -50,7 +50,26 @@ public final class Npy {
     return Input.read(path, FORMAT, Npy::read);
   }
 
+  /**
+   * Maps a file instead of reading it: rows are read when they are needed, so that it may be larger
+   * than memory.
+   *
+   * @throws FileException if it is missing, cut off, not exactly an npy file, or in Fortran's order
+   */
+  public static MappedArray map(Path path) {
+    return MappedArray.of(path, FORMAT, (in, _) -> header(in));
+  }
+
   static ArrayData read(InputStream in, long size) throws IOException {
+    var header = header(in);
+    long rest = size == Input.UNKNOWN ? size : size - header.length();
+    var shape = header.shape();
+    var stored = header.fortran() ? reversed(shape) : shape;
+    var array = Input.lastArray(in, header.dtype(), stored, header.order(), rest);
+    return header.fortran() ? toRowMajor(array, shape, header.order()) : array;
+  }
+
+  private static ArrayHeader header(InputStream in) throws IOException {
     var start = in.readNBytes(8);
     if (start.length < 8 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
       throw new Malformed("\\x93NUMPY and a version at the start", Input.describe(start, in));
@@ -77,9 +96,7 @@ public final class Npy {
     boolean fortran = find(FORTRAN, header, "'fortran_order': True or False").equals("True");
     var shape = shape(find(SHAPE, header, "'shape': (…)"));
     var order = descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    long rest = size == Input.UNKNOWN ? size : size - 8 - lengthBytes - length;
-    var array = Input.lastArray(in, dtype, fortran ? reversed(shape) : shape, order, rest);
-    return fortran ? toRowMajor(array, shape, order) : array;
+    return new ArrayHeader(dtype, shape, order, fortran, 8 + lengthBytes + length);
   }
 
   private static String find(Pattern pattern, String header, String expected) throws Malformed {

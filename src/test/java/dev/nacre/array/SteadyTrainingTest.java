@@ -8,18 +8,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nacre.Network;
 import dev.nacre.Progress;
 import dev.nacre.TrainingListener;
+import dev.nacre.data.Dataset;
 import dev.nacre.data.Digits;
+import dev.nacre.io.ArrayData;
+import dev.nacre.io.Npy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A training run that is under way takes no more memory from the system, and keeps none. */
 class SteadyTrainingTest {
 
+  @TempDir Path folder;
+
   @Test
   void aSteadyTrainingLoopAllocatesNoNativeMemory() {
+    trainSteadily(Digits.load().shuffle(1).split(0.1).train());
+  }
+
+  @Test
+  void batchesOfAFileThatAreGatheredAheadAllocateNoneEither() {
+    var digits = Digits.load().shuffle(1).split(0.1).train();
+    var path = folder.resolve("x.npy");
+    Npy.write(path, ArrayData.of(digits.features()));
+    trainSteadily(Dataset.of(Npy.map(path), digits.labels()));
+  }
+
+  private static void trainSteadily(Dataset digits) {
     var allocations = new ArrayList<Long>();
     var inUse = new ArrayList<Long>();
-    var digits = Digits.load().shuffle(1).split(0.1);
     var net =
         Network.images(1, 8, 8)
             .conv(4, 3, c -> c.padding(same()))
@@ -32,11 +50,11 @@ class SteadyTrainingTest {
             .then("swish", x -> x.mul(x.sigmoid()))
             .dense(10)
             .build(1);
-    net.trainOn(digits.train())
+    net.trainOn(digits)
         .minimizing(crossEntropy())
         .with(adam(1e-3))
         .epochs(6)
-        .validatingOn(digits.train())
+        .validatingOn(digits)
         .quietly()
         .watching(
             new TrainingListener() {
