@@ -41,6 +41,8 @@ public final class MappedArray {
   private final ArrayHeader header;
   private final MemorySegment numbers;
   private final float divisor;
+  private final float[]
+      ofBytes; // of each byte, where numbers are bytes: 3 times a division's speed
 
   private MappedArray(
       Path path, String format, ArrayHeader header, MemorySegment numbers, float divisor) {
@@ -49,6 +51,10 @@ public final class MappedArray {
     this.header = header;
     this.numbers = numbers;
     this.divisor = divisor;
+    ofBytes = header.dtype().bytes() == 1 ? new float[256] : null;
+    for (int i = 0; ofBytes != null && i < 256; i++) {
+      ofBytes[i] = (header.dtype() == DType.I8 ? (byte) i : i) / divisor;
+    }
   }
 
   /** Maps the numbers after a header, which must end where the file ends. */
@@ -135,7 +141,9 @@ public final class MappedArray {
         int row = Objects.checkIndex(indices[i], shape().dim(0));
         long address = into.address() + (i - from) * width * Float.BYTES;
         decode(row * width * dtype().bytes(), address, (int) width);
-        requireFinite(row, address, (int) width);
+        if (dtype().isFloating() || divisor < 1) {
+          requireFinite(row, address, (int) width);
+        }
       }
     } catch (InternalError fault) { // what Java makes of a mapped page that is no longer there
       throw FileException.reading(
@@ -147,7 +155,7 @@ public final class MappedArray {
     }
   }
 
-  /** One loop for each kind of numbers, so that each is compiled to vector code. */
+  /** One loop for each kind of numbers. */
   private void decode(long at, long address, int n) {
     var in = numbers;
     float by = divisor;
@@ -162,14 +170,10 @@ public final class MappedArray {
           }
         }
       }
-      case U8, BOOL -> {
+      case U8, BOOL, I8 -> {
+        var floats = ofBytes;
         for (int i = 0; i < n; i++) {
-          put(address, i, (in.get(ValueLayout.JAVA_BYTE, at + i) & 0xff) / by);
-        }
-      }
-      case I8 -> {
-        for (int i = 0; i < n; i++) {
-          put(address, i, in.get(ValueLayout.JAVA_BYTE, at + i) / by);
+          put(address, i, floats[in.get(ValueLayout.JAVA_BYTE, at + i) & 0xff]);
         }
       }
       case I16 -> {
