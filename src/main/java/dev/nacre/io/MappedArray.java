@@ -42,7 +42,7 @@ public final class MappedArray {
   private final MemorySegment numbers;
   private final float divisor;
   private final float[]
-      ofBytes; // of each byte, where numbers are bytes: 3 times a division's speed
+      ofBytes; // of each byte, where numbers are bytes; 2.5 times as fast as dividing
 
   private MappedArray(
       Path path, String format, ArrayHeader header, MemorySegment numbers, float divisor) {
