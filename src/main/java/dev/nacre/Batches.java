@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * Batches of a data set, one after the other, each for the scope that asks for it.
  *
  * <p>Where samples stay in a file, a thread gathers the next batch while this one is learned from.
- * For samples in memory that would not pay: copying 64 images takes less than a tenth of a step.
+ * For samples in memory that would not pay where all processors compute: 140 instead of 129 µs a
+ * step.
  */
 final class Batches implements AutoCloseable {
   private final Iterator<Batch> source;
