@@ -2,6 +2,7 @@ package dev.nacre.jupyter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import jdk.jshell.ErroneousSnippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
@@ -41,6 +42,9 @@ final class CellParser {
     }
   }
 
+  private static final Pattern ANNOTATIONS =
+      Pattern.compile("(?:\\s*@[\\w.]+(?:\\s*\\([^()]*\\))?)+\\s*");
+
   private final SourceCodeAnalysis analysis;
 
   CellParser(SourceCodeAnalysis analysis) {
@@ -58,8 +62,10 @@ final class CellParser {
         left = left.substring(start + magic.code().length());
         continue;
       }
-      var next = analysis.analyzeCompletion(left);
       int offset = cell.length() - left.length();
+      if (ANNOTATIONS.matcher(left).matches())
+        return new Parsed(parts, new Part(left, offset, false), true);
+      var next = analysis.analyzeCompletion(left);
       switch (next.completeness()) {
         case EMPTY -> {
           return new Parsed(parts, null, false);
@@ -114,8 +120,13 @@ final class CellParser {
         && text.substring(0, length).stripTrailing().endsWith(";");
   }
 
-  private boolean parses(Part part) {
-    return analysis.sourceToSnippets(part.code()).stream()
-        .noneMatch(ErroneousSnippet.class::isInstance);
+  /** Whether this is Java; what its names mean does not count. */
+  boolean parses(Part part) {
+    return parses(part.code()) || parses("Object value = " + part.code() + ";");
+  }
+
+  /** Of an expression JShell wants to know the type, thus what its names mean. */
+  private boolean parses(String code) {
+    return analysis.sourceToSnippets(code).stream().noneMatch(ErroneousSnippet.class::isInstance);
   }
 }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Kind;
@@ -22,14 +24,25 @@ final class CodeAssist {
   private static final List<String> OF_EVERY_OBJECT =
       List.of("getClass()", "hashCode()", "notify()", "notifyAll()", "wait(");
 
+  /** A name that nothing with a dot precedes, and perhaps the arguments begun behind it. */
+  private static final Pattern OWN_NAME =
+      Pattern.compile("(?<![\\w$.])([\\p{L}_$][\\p{L}\\p{N}_$]*)\\s*(?:\\([^()]*)?$");
+
   private final CellParser parser;
   private final SourceCodeAnalysis analysis;
 
+  private final Function<String, List<String>> ownJavadoc;
+
   private boolean sourcesAdded;
 
-  CodeAssist(CellParser parser, SourceCodeAnalysis analysis) {
+  /**
+   * @param ownJavadoc finds the documentation comments of what cells declare, by its name
+   */
+  CodeAssist(
+      CellParser parser, SourceCodeAnalysis analysis, Function<String, List<String>> ownJavadoc) {
     this.parser = parser;
     this.analysis = analysis;
+    this.ownJavadoc = ownJavadoc;
   }
 
   /** What can stand at the cursor, what fits the expected type first; null if nothing is known. */
@@ -93,7 +106,26 @@ final class CodeAssist {
     var text = at(cell, end).text();
     var found = documentation(text);
     if (found.isEmpty()) found = documentation(text + "("); // the name of a method
-    return found.stream().map(CodeAssist::text).distinct().collect(Collectors.joining("\n\n"));
+    var texts = new ArrayList<>(found.stream().map(CodeAssist::text).distinct().toList());
+    if (found.stream().allMatch(each -> each.javadoc() == null)) texts.addAll(ownJavadoc(text));
+    return String.join("\n\n", texts);
+  }
+
+  /** What cells say about a method or type of theirs that the text ends with. */
+  private List<String> ownJavadoc(String text) {
+    var name = OWN_NAME.matcher(text);
+    if (!name.find()) return List.of();
+    return ownJavadoc.apply(name.group(1)).stream().map(CodeAssist::textOfComment).toList();
+  }
+
+  private static String textOfComment(String comment) {
+    var inside = comment.substring("/**".length(), comment.length() - "*/".length());
+    return Javadoc.toText(
+        inside
+            .lines()
+            .map(l -> l.replaceFirst("^\\s*\\* ?", ""))
+            .collect(Collectors.joining("\n"))
+            .strip());
   }
 
   private List<Documentation> documentation(String text) {
@@ -151,6 +183,8 @@ final class CodeAssist {
     var parsed = parser.parse(cell);
     for (var part : parsed.parts())
       if (part.isMagic() && Magic.of(part.code()).isEmpty()) return Map.of("status", "invalid");
+    if (!parsed.parts().stream().allMatch(part -> part.isMagic() || parser.parses(part)))
+      return Map.of("status", "invalid");
     if (parsed.isComplete()) return Map.of("status", "complete");
     if (parsed.more()) return Map.of("status", "incomplete", "indent", indentAfter(cell));
     return Map.of("status", "invalid");

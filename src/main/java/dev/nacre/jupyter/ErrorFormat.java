@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
 /** Writes errors for the people who read cells: their own lines, all causes, no internals. */
 final class ErrorFormat {
@@ -26,6 +25,9 @@ final class ErrorFormat {
   private static final int MOST_LIBRARY_FRAMES = 3;
 
   private static final int MOST_FRAMES = 12;
+
+  private static final List<String> INTERNALS =
+      List.of("jdk.internal.", "java.lang.reflect.", "java.lang.invoke.");
 
   private final Places places;
 
@@ -48,6 +50,13 @@ final class ErrorFormat {
     var lines = new ArrayList<>(message.lines().toList());
     lines.set(0, RED + lines.getFirst() + PLAIN);
     return new Report("MagicError", message.lines().findFirst().orElse(""), lines);
+  }
+
+  /** An error and its causes, without colours. */
+  List<String> plain(Throwable e) {
+    return thrown(e).lines().stream()
+        .map(line -> line.replaceAll("\u001b\\[[\\d;]*m", ""))
+        .toList();
   }
 
   /** What a cell that was stopped says, whatever it threw on its way out. */
@@ -162,6 +171,7 @@ final class ErrorFormat {
   private List<String> frames(Throwable e) {
     var shown = new ArrayList<String>();
     boolean inCell = explainsItself(e);
+    boolean fromCell = Arrays.stream(e.getStackTrace()).anyMatch(Places::isOfCell);
     int libraries = 0;
     String callee = "";
     for (var frame : e.getStackTrace()) {
@@ -179,7 +189,7 @@ final class ErrorFormat {
                 + (method.isEmpty() ? "" : ", in " + method)
                 + ":  "
                 + line.get().text().strip());
-      } else if (!inCell && libraries < MOST_LIBRARY_FRAMES && isOfInterest(frame)) {
+      } else if (!inCell && libraries < MOST_LIBRARY_FRAMES && isOfInterest(frame, fromCell)) {
         libraries++;
         shown.add("    at " + frame);
       }
@@ -187,10 +197,11 @@ final class ErrorFormat {
     return shortened(shown);
   }
 
-  private static boolean isOfInterest(StackTraceElement frame) {
-    return Set.of("jdk.internal.", "java.lang.reflect.", "java.lang.invoke.", "dev.nacre.jupyter.")
-            .stream()
-            .noneMatch(frame.getClassName()::startsWith)
+  /** The JDK's own frames are of interest only where there are none of the user's. */
+  private static boolean isOfInterest(StackTraceElement frame, boolean fromCell) {
+    var internals = fromCell ? List.of("java.", "javax.", "jdk.", "sun.") : INTERNALS;
+    return internals.stream().noneMatch(frame.getClassName()::startsWith)
+        && !frame.getClassName().startsWith("dev.nacre.jupyter.")
         && !Places.isOfCell(frame);
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
+import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Kind;
 import jdk.jshell.Snippet.Status;
@@ -74,10 +75,11 @@ final class JavaSession implements AutoCloseable {
             .executionEngine(providerOf(execution), Map.of())
             .tempVariableNameGenerator(this::nextUnnamed)
             .build();
+    StackTraces.locatedBy(places);
     tables = SnippetTables.of(shell);
     analysis = shell.sourceCodeAnalysis();
     parser = new CellParser(analysis);
-    assist = new CodeAssist(parser, analysis);
+    assist = new CodeAssist(parser, analysis, this::javadocOf);
   }
 
   private static ExecutionControlProvider providerOf(DirectExecutionControl control) {
@@ -168,6 +170,7 @@ final class JavaSession implements AutoCloseable {
   }
 
   private Result run(CellParser.Part part) throws Throwable {
+    places.runs(() -> analysis.wrappers(part.code()).getFirst(), cell, part.offset());
     var events = shell.eval(part.code());
     var thrown = execution.thrown();
     var value = execution.value();
@@ -321,6 +324,17 @@ final class JavaSession implements AutoCloseable {
     } catch (ExecutionException e) {
       throw e.getCause();
     }
+  }
+
+  /** The documentation that cells have in front of methods and types of this name. */
+  private List<String> javadocOf(String name) {
+    return shell
+        .snippets()
+        .filter(snippet -> shell.status(snippet).isActive())
+        .filter(PersistentSnippet.class::isInstance)
+        .filter(snippet -> ((PersistentSnippet) snippet).name().equals(name))
+        .flatMap(snippet -> places.javadocOf(snippet).stream())
+        .toList();
   }
 
   CodeAssist assist() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
 
@@ -39,10 +40,22 @@ final class Places {
         }
       };
 
+  private Supplier<Place> running;
+
   private final Map<String, Place> bySnippet = new LinkedHashMap<>();
+
+  /**
+   * A snippet is about to run: only when it has ended JShell says of which class it is.
+   *
+   * @param wrapper computed when it is asked for
+   */
+  synchronized void runs(Supplier<SnippetWrapper> wrapper, Cell cell, int offset) {
+    running = () -> new Place(cell, offset, positions(wrapper.get(), offset));
+  }
 
   /** A snippet of this cell was compiled. */
   synchronized void add(Snippet snippet, SnippetWrapper wrapper, Cell cell, int offset) {
+    running = null;
     var place = new Place(cell, offset, positions(wrapper, offset));
     byClass.put(wrapper.fullClassName(), place);
     if (snippet.kind().isPersistent()) bySnippet.put(snippet.id(), place);
@@ -60,9 +73,25 @@ final class Places {
   /** Where in a cell a stack frame stands; empty for frames of libraries. */
   synchronized Optional<Line> find(StackTraceElement frame) {
     if (!isOfCell(frame) || frame.getLineNumber() < 1) return Optional.empty();
-    var place = byClass.get(SnippetClasses.snippetOf(frame.getClassName()));
+    var name = SnippetClasses.snippetOf(frame.getClassName());
+    var place = byClass.get(name);
+    if (place == null && running != null) {
+      place = running.get();
+      byClass.put(name, place);
+    }
     if (place == null || frame.getLineNumber() > place.positions.length) return Optional.empty();
     return Optional.of(lineAt(place.cell, place.positions[frame.getLineNumber() - 1]));
+  }
+
+  /** The documentation comment in front of a snippet in its cell. */
+  synchronized Optional<String> javadocOf(Snippet snippet) {
+    var place = bySnippet.get(snippet.id());
+    if (place == null) return Optional.empty();
+    var before = place.cell.source().substring(0, place.offset).stripTrailing();
+    int start = before.lastIndexOf("/**");
+    boolean direct =
+        before.endsWith("*/") && start >= 0 && before.indexOf("*/", start) == before.length() - 2;
+    return direct ? Optional.of(before.substring(start)) : Optional.empty();
   }
 
   /** Whether a frame's class was made from a snippet. */

@@ -1,5 +1,6 @@
 package dev.nacre.jupyter;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -223,6 +224,43 @@ class NacreKernelTest {
   }
 
   @Test
+  void aStackTraceThatACellPrintsShowsTheUsersLinesAndNoInternals() {
+    var text =
+        kernel
+            .run(
+                """
+                int parsed(String s) {
+                  return Integer.parseInt(s);
+                }
+                try {
+                  parsed("x");
+                } catch (NumberFormatException e) {
+                  e.printStackTrace();
+                }\
+                """)
+            .text();
+    assertThat(text.replaceAll("cell \\[\\d+]", "cell"))
+        .isEqualTo(
+            """
+            NumberFormatException: For input string: "x"
+                at cell, line 2, in parsed:  return Integer.parseInt(s);
+                at cell, line 5:  parsed("x");
+            """);
+  }
+
+  @Test
+  void aStackTraceOfTheUsersOwnKindIsPrintedByItself() {
+    var code =
+        """
+        class Own extends Exception { public void printStackTrace() { System.out.print("own "); } }
+        class Other { public void printStackTrace() { System.out.print("other"); } }
+        new Own().printStackTrace();
+        new Other().printStackTrace();\
+        """;
+    assertThat(kernel.run(code).text()).isEqualTo("own other");
+  }
+
+  @Test
   void anErrorInAVariablesValueShowsEachOfTheUsersLinesOnce() {
     var error =
         kernel
@@ -390,14 +428,18 @@ class NacreKernelTest {
 
   @Test
   void whetherACellIsCompleteIsToldRight() {
-    Map.of(
-            "int x = 1;", "complete",
-            "x", "complete",
-            "", "complete",
-            "for (int i = 0; i < 3; i++) {", "incomplete",
-            "class A {\n  int f() {", "incomplete",
-            "String s = \"\"\"\n  text", "incomplete",
-            "int x = );", "invalid")
+    Map.ofEntries(
+            entry("int x = 1;", "complete"),
+            entry("x", "complete"),
+            entry("", "complete"),
+            entry("for (int i = 0; i < 3; i++) {", "incomplete"),
+            entry("class A {\n  int f() {", "incomplete"),
+            entry("String s = \"\"\"\n  text", "incomplete"),
+            entry("class A {}\n@Override", "incomplete"),
+            entry("1 1", "invalid"),
+            entry("int int = 3;", "invalid"),
+            entry("class A { int f( { } }", "invalid"),
+            entry("int x = );", "invalid"))
         .forEach(
             (code, expected) ->
                 assertThat(kernel.ask("is_complete_request", Map.of("code", code)).get("status"))
@@ -424,6 +466,19 @@ class NacreKernelTest {
     assertThat(reply.get("found").getAsBoolean()).isTrue();
     assertThat(reply.getAsJsonObject("data").get("text/plain").getAsString())
         .contains("int mean(int first, int second)");
+  }
+
+  @Test
+  void whatCellsDocumentIsInspected() {
+    kernel.run("/** Adds *one*. */\nint plusOne(int a) { return a + 1; }\nint plusTwo;");
+    for (var code : new String[] {"plusOne", "plusOne(3", "2 * plusOne("})
+      assertThat(inspected(code)).as(code).contains("Adds *one*.");
+    assertThat(inspected("plusTwo")).doesNotContain("Adds");
+  }
+
+  private static String inspected(String code) {
+    var request = Map.of("code", code, "cursor_pos", code.length(), "detail_level", 0);
+    return kernel.ask("inspect_request", request).toString();
   }
 
   @Test
