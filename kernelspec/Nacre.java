@@ -162,13 +162,11 @@ public final class Nacre {
 
   private int jshell(List<String> args) throws IOException, InterruptedException {
     var jdk = builtOnJdk();
-    var command = new ArrayList<>(List.of(jdk.tool("jshell"), "--class-path", jar.toString()));
+    var command = new ArrayList<>(List.of(jdk.tool("java")));
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    command.add("-R--add-modules=jdk.incubator.vector");
-    command.add("-R--enable-native-access=ALL-UNNAMED");
-    // the JVM of the snippets talks through pipes and cannot see the terminal
-    command.add("-R-Dnacre.terminal=" + (System.console() != null));
-    command.addAll(List.of("--startup", "DEFAULT", "--startup", startup.toString()));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Dnacre.terminal=" + (System.console() != null));
+    command.addAll(List.of("-cp", jar.toString(), "dev.nacre.jupyter.Shell"));
     command.addAll(args);
     return process(command, Path.of("").toAbsolutePath(), Map.of());
   }

@@ -73,7 +73,13 @@ public final class Stop {
     private static final long serialVersionUID = 1;
 
     ExitRefused(int status) {
-      super("System.exit(" + status + ") ends this cell, not the kernel: all variables are kept");
+      super(
+          "System.exit("
+              + status
+              + (Cell.current() == null
+                  ? ") does not end JShell, /exit does"
+                  : ") ends this cell, not the kernel")
+              + ": all variables are kept");
     }
   }
 }

@@ -1,0 +1,31 @@
+package dev.nacre.jupyter;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jshell.tool.JavaShellToolBuilder;
+
+/**
+ * JShell in a terminal with Nacre imported; the launcher's verb {@code jshell}. It runs in one JVM,
+ * whereas {@code jshell} itself runs code in another, under a debugger, which slows training down.
+ */
+public final class Shell {
+
+  private Shell() {}
+
+  /** Runs a session until it is left. Arguments are those of {@code jshell}. */
+  public static void main(String[] arguments) throws Exception {
+    var script = Files.createTempFile("nacre", ".jsh");
+    int status;
+    try {
+      Files.writeString(script, NacreExtension.imports());
+      var all = new ArrayList<>(List.of("--execution", ShellExecution.NAME));
+      all.addAll(List.of("--startup", "DEFAULT", "--startup", script.toString()));
+      all.addAll(List.of(arguments));
+      status = JavaShellToolBuilder.builder().start(all.toArray(String[]::new));
+    } finally {
+      Files.deleteIfExists(script);
+    }
+    System.exit(status);
+  }
+}
