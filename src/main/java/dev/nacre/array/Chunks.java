@@ -25,10 +25,8 @@ public final class Chunks {
   /** Runs the body over rows of n elements each, on several threads if that pays. */
   public static void rows(int rows, int n, RowsBody body) {
     int parts = (long) rows * n <= SERIAL ? 1 : Math.min(rows, Workers.threads());
-    if (parts <= 1) {
-      body.run(0, rows);
-      return;
-    }
+    // also for one part: the compiler ends its inlining here, where all kernels come through, and
+    // kernels that it inlines into something large are compiled badly
     Workers.run(
         parts,
         part -> {

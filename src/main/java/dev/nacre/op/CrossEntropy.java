@@ -2,6 +2,7 @@ package dev.nacre.op;
 
 import dev.nacre.array.Access;
 import dev.nacre.array.Broadcast;
+import dev.nacre.array.Chunks;
 import dev.nacre.array.NDArray;
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
@@ -10,7 +11,6 @@ import dev.nacre.compute.Memory;
 import dev.nacre.compute.Reductions;
 import dev.nacre.compute.SoftmaxRows;
 import dev.nacre.compute.Transcendentals;
-import java.util.Arrays;
 
 /**
  * Cross-entropy of logits x (N×C) and labels: for sample i with label t, −Σ_c target_c · w_c ·
@@ -45,8 +45,8 @@ public final class CrossEntropy implements Op {
     var losses = NDArray.empty(Shape.of(labels.length));
     NDArray all = weights == null ? null : NDArray.of(weights, Shape.of(classes));
     try (var _ = Access.to(x, logProbabilities, losses, all)) {
+      logSoftmax(x.address(), logProbabilities.address(), labels.length, classes);
       long log = logProbabilities.address();
-      SoftmaxRows.KERNELS.logSoftmax(x.address(), log, labels.length, classes);
       for (int i = 0; i < labels.length; i++, log += 4L * classes) {
         float loss = 0f - atLabel(i) * Memory.get(log + 4L * labels[i]);
         if (smoothing > 0) {
@@ -96,6 +96,16 @@ public final class CrossEntropy implements Op {
     }
   }
 
+  private static void logSoftmax(long x, long y, int rows, int n) {
+    Chunks.rows(
+        rows,
+        n,
+        (from, count) -> {
+          long at = 4L * from * n;
+          SoftmaxRows.KERNELS.logSoftmax(x + at, y + at, count, n);
+        });
+  }
+
   /** What the target has at the label itself, times its class's weight. */
   private float atLabel(int sample) {
     return (1f - smoothing) * (weights == null ? 1f : weights[labels[sample]]);
@@ -131,8 +141,12 @@ public final class CrossEntropy implements Op {
               .formatted(logits, labels.length, labels.length));
     }
     int classes = logits.dim(1);
-    int largest = Arrays.stream(labels).max().orElse(0);
-    int smallest = Arrays.stream(labels).min().orElse(0);
+    int largest = 0;
+    int smallest = 0;
+    for (int label : labels) {
+      largest = Math.max(largest, label);
+      smallest = Math.min(smallest, label);
+    }
     if (largest >= classes || smallest < 0) {
       throw new IllegalArgumentException(
           "labels must be between 0 and %d for %d outputs, but the %s is %d; try %s"

@@ -17,11 +17,17 @@ import java.util.Arrays;
  * left out: of a 5×5 kernel over 10×10 outputs that is 29 % of the work, with stride 2 half of it.
  */
 final class InputGradient {
+  private static final PerConvolution<Grid> GRID = new PerConvolution<>(InputGradient::grid);
+  private static final PerConvolution<Taps[][]> TAPS = new PerConvolution<>(InputGradient::taps);
   private static final Scratch SPREAD = new Scratch();
   private static final Scratch SUMS = new Scratch();
   private static final Scratch FLIPPED = new Scratch();
 
-  /** The taps of one group that see something from a row, and the weights that belong to them. */
+  /**
+   * The taps of one group that see something from a row; rows that have the same share one.
+   *
+   * @param weights where the weights that belong to them are packed, in bytes from the first
+   */
   private record Taps(int[] kernelRows, int[] offsets, long weights) {}
 
   private final Convolution c;
@@ -30,49 +36,58 @@ final class InputGradient {
   private final int top;
   private final int left;
   private final Taps[][] taps;
+  private final long flipped;
 
   InputGradient(Convolution c, long w) {
     this.c = c;
     Window window = c.window();
-    int height = c.height() + window.extentY() - 1;
-    int width = c.width() + window.extentX() - 1;
     tile = TapTile.of(c.groupChannels());
-    grid = new Grid(c.filters(), height, width, 1, 1, 0, 0, height, width);
+    grid = GRID.of(c);
     top = window.extentY() - 1 - window.top();
     left = window.extentX() - 1 - window.left();
-    taps = new Taps[c.groups()][c.height()];
-    prepare(w);
+    taps = TAPS.of(c);
+    flipped = flip(w);
   }
 
-  /** Finds each row's taps, and packs their weights once for all rows that have the same. */
-  private void prepare(long w) {
-    var kernelRows = new int[c.height()][];
-    int different = 0;
-    for (int y = 0; y < c.height(); y++) {
-      kernelRows[y] = kernelRows(y);
-      different += sameAsAbove(kernelRows, y) ? 0 : 1;
-    }
-    int most = c.groupFilters() * c.window().height() * c.window().width();
-    long weights = FLIPPED.floats((long) different * c.channels() * most);
+  /** Packs the weights of all taps, once for all rows that have the same. */
+  private long flip(long w) {
+    Taps last = taps[c.groups() - 1][c.height() - 1];
+    long flipped =
+        FLIPPED.floats(last.weights / 4 + (long) c.groupChannels() * last.offsets.length);
     for (int group = 0; group < c.groups(); group++) {
       for (int y = 0; y < c.height(); y++) {
-        if (sameAsAbove(kernelRows, y)) {
-          taps[group][y] = taps[group][y - 1];
-        } else {
-          taps[group][y] = new Taps(kernelRows[y], offsets(group, kernelRows[y]), weights);
-          weights = pack(w, group, kernelRows[y], weights);
+        Taps each = taps[group][y];
+        if (y == 0 || each != taps[group][y - 1]) {
+          pack(w, group, each.kernelRows, flipped + each.weights);
         }
       }
     }
+    return flipped;
   }
 
-  private static boolean sameAsAbove(int[][] kernelRows, int y) {
-    return y > 0 && Arrays.equals(kernelRows[y], kernelRows[y - 1]);
+  /** By group and row. */
+  private static Taps[][] taps(Convolution c) {
+    var taps = new Taps[c.groups()][c.height()];
+    var grid = GRID.of(c);
+    long weights = 0;
+    for (int group = 0; group < c.groups(); group++) {
+      for (int y = 0; y < c.height(); y++) {
+        int[] kernelRows = kernelRows(c, y);
+        if (y > 0 && Arrays.equals(kernelRows, taps[group][y - 1].kernelRows)) {
+          taps[group][y] = taps[group][y - 1];
+        } else {
+          taps[group][y] = new Taps(kernelRows, offsets(c, group, kernelRows, grid), weights);
+          weights += 4L * c.groupChannels() * taps[group][y].offsets.length;
+        }
+      }
+    }
+    return taps;
   }
 
   /** The rows of the flipped kernel that meet a row of dy from row y on, counted from the top. */
-  private int[] kernelRows(int y) {
+  private static int[] kernelRows(Convolution c, int y) {
     Window window = c.window();
+    int top = window.extentY() - 1 - window.top();
     var rows = new int[window.height()];
     int n = 0;
     for (int k = 0; k < window.height(); k++) {
@@ -84,7 +99,7 @@ final class InputGradient {
     return Arrays.copyOf(rows, n);
   }
 
-  private int[] offsets(int group, int[] kernelRows) {
+  private static int[] offsets(Convolution c, int group, int[] kernelRows, Grid grid) {
     Window window = c.window();
     var offsets = new int[c.groupFilters() * kernelRows.length * window.width()];
     int p = 0;
@@ -98,8 +113,15 @@ final class InputGradient {
     return offsets;
   }
 
-  /** The flipped weights channel by channel, filter by filter; returns where they end. */
-  private long pack(long w, int group, int[] kernelRows, long to) {
+  /** Of dy, spread by the stride, with the zeros around it. */
+  private static Grid grid(Convolution c) {
+    int height = c.height() + c.window().extentY() - 1;
+    int width = c.width() + c.window().extentX() - 1;
+    return new Grid(c.filters(), height, width, 1, 1, 0, 0, height, width);
+  }
+
+  /** The flipped weights channel by channel, filter by filter. */
+  private void pack(long w, int group, int[] kernelRows, long to) {
     int height = c.window().height();
     int width = c.window().width();
     int firstFilter = group * c.groupFilters();
@@ -114,7 +136,6 @@ final class InputGradient {
         }
       }
     }
-    return to;
   }
 
   /** For images {@code from} … {@code to} − 1. */
@@ -148,7 +169,7 @@ final class InputGradient {
         tile.multiply(
             seen.offsets,
             rows,
-            seen.weights + channel * weights,
+            flipped + seen.weights + channel * weights,
             weights,
             spread + 4L * (y * grid.pitch() + x),
             grid.bytes(),

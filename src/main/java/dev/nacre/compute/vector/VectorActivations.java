@@ -1,6 +1,7 @@
 package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.all;
 import static dev.nacre.compute.vector.Lanes.first;
@@ -9,6 +10,7 @@ import static dev.nacre.compute.vector.Lanes.store;
 import static dev.nacre.compute.vector.Lanes.zero;
 
 import dev.nacre.compute.Activations;
+import dev.nacre.compute.Memory;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -21,7 +23,8 @@ public final class VectorActivations extends Activations {
       store(relu(load(x + i * 4L)), y + i * 4L);
     }
     if (whole < n) {
-      store(relu(load(x + whole * 4L)), y + whole * 4L, first(n - whole));
+      relu(load(x + whole * 4L))
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -32,10 +35,8 @@ public final class VectorActivations extends Activations {
       store(reluGradient(load(y + i * 4L), load(dy + i * 4L)), dx + i * 4L);
     }
     if (whole < n) {
-      store(
-          reluGradient(load(y + whole * 4L), load(dy + whole * 4L)),
-          dx + whole * 4L,
-          first(n - whole));
+      reluGradient(load(y + whole * 4L), load(dy + whole * 4L))
+          .intoMemorySegment(Memory.ALL, dx + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -46,10 +47,8 @@ public final class VectorActivations extends Activations {
       store(sigmoidGradient(load(y + i * 4L), load(dy + i * 4L)), dx + i * 4L);
     }
     if (whole < n) {
-      store(
-          sigmoidGradient(load(y + whole * 4L), load(dy + whole * 4L)),
-          dx + whole * 4L,
-          first(n - whole));
+      sigmoidGradient(load(y + whole * 4L), load(dy + whole * 4L))
+          .intoMemorySegment(Memory.ALL, dx + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -60,10 +59,8 @@ public final class VectorActivations extends Activations {
       store(tanhGradient(load(y + i * 4L), load(dy + i * 4L)), dx + i * 4L);
     }
     if (whole < n) {
-      store(
-          tanhGradient(load(y + whole * 4L), load(dy + whole * 4L)),
-          dx + whole * 4L,
-          first(n - whole));
+      tanhGradient(load(y + whole * 4L), load(dy + whole * 4L))
+          .intoMemorySegment(Memory.ALL, dx + whole * 4L, ORDER, first(n - whole));
     }
   }
 

@@ -17,13 +17,16 @@ public final class VectorConvolutions extends Convolutions {
   /** Positions computed before they are copied out of scratch, about; a few cached kilobytes. */
   private static final int TOGETHER = 1024;
 
+  private static final PerConvolution<Grid> GRID = new PerConvolution<>(Grid::ofInput);
+  private static final PerConvolution<int[][]> TAPS =
+      new PerConvolution<>(VectorConvolutions::taps);
   private static final Scratch IMAGE = new Scratch();
   private static final Scratch SUMS = new Scratch();
 
   @Override
   protected void forwardPart(Convolution c, long x, long w, long bias, long y, int from, int to) {
-    var grid = Grid.ofInput(c);
-    int[][] taps = taps(c, grid);
+    var grid = GRID.of(c);
+    int[][] taps = TAPS.of(c);
     boolean plain = grid.isPlain();
     long padded = plain ? 0 : IMAGE.floats(grid.bytes() / 4);
     if (!plain) {
@@ -58,8 +61,8 @@ public final class VectorConvolutions extends Convolutions {
 
   @Override
   public void gradientWeights(Convolution c, long x, long dy, long dw, int images) {
-    var grid = Grid.ofInput(c);
-    new WeightGradient(c, grid, taps(c, grid), imagesPerBlock(c), dw).compute(x, dy, images);
+    var grid = GRID.of(c);
+    new WeightGradient(c, grid, TAPS.of(c), imagesPerBlock(c), dw).compute(x, dy, images);
   }
 
   /** y[i, oy, ox] = bias[i] + Σ over taps p of a[i, p] · image[oy · pitch + ox + taps[p]] */
@@ -107,7 +110,8 @@ public final class VectorConvolutions extends Convolutions {
   }
 
   /** For each group the offsets of its filters' taps, in the order of the weights. */
-  private static int[][] taps(Convolution c, Grid grid) {
+  private static int[][] taps(Convolution c) {
+    var grid = GRID.of(c);
     Window w = c.window();
     var taps = new int[c.groups()][c.filterSize()];
     for (int g = 0; g < c.groups(); g++) {

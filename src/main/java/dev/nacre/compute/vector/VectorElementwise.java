@@ -1,6 +1,7 @@
 package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.all;
 import static dev.nacre.compute.vector.Lanes.first;
@@ -9,6 +10,7 @@ import static dev.nacre.compute.vector.Lanes.store;
 import static dev.nacre.compute.vector.Lanes.zero;
 
 import dev.nacre.compute.Elementwise;
+import dev.nacre.compute.Memory;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -22,7 +24,7 @@ public final class VectorElementwise extends Elementwise {
       store(v, y + i * 4L);
     }
     if (whole < n) {
-      store(v, y + whole * 4L, first(n - whole));
+      v.intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -33,7 +35,9 @@ public final class VectorElementwise extends Elementwise {
       store(load(a + i * 4L).add(load(b + i * 4L)), y + i * 4L);
     }
     if (whole < n) {
-      store(load(a + whole * 4L).add(load(b + whole * 4L)), y + whole * 4L, first(n - whole));
+      load(a + whole * 4L)
+          .add(load(b + whole * 4L))
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -44,7 +48,9 @@ public final class VectorElementwise extends Elementwise {
       store(load(a + i * 4L).sub(load(b + i * 4L)), y + i * 4L);
     }
     if (whole < n) {
-      store(load(a + whole * 4L).sub(load(b + whole * 4L)), y + whole * 4L, first(n - whole));
+      load(a + whole * 4L)
+          .sub(load(b + whole * 4L))
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -55,7 +61,9 @@ public final class VectorElementwise extends Elementwise {
       store(load(a + i * 4L).mul(load(b + i * 4L)), y + i * 4L);
     }
     if (whole < n) {
-      store(load(a + whole * 4L).mul(load(b + whole * 4L)), y + whole * 4L, first(n - whole));
+      load(a + whole * 4L)
+          .mul(load(b + whole * 4L))
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -66,7 +74,9 @@ public final class VectorElementwise extends Elementwise {
       store(load(a + i * 4L).div(load(b + i * 4L)), y + i * 4L);
     }
     if (whole < n) {
-      store(load(a + whole * 4L).div(load(b + whole * 4L)), y + whole * 4L, first(n - whole));
+      load(a + whole * 4L)
+          .div(load(b + whole * 4L))
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -79,7 +89,9 @@ public final class VectorElementwise extends Elementwise {
       store(load(x + i * 4L).fma(factor, summand), y + i * 4L);
     }
     if (whole < n) {
-      store(load(x + whole * 4L).fma(factor, summand), y + whole * 4L, first(n - whole));
+      load(x + whole * 4L)
+          .fma(factor, summand)
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -90,7 +102,9 @@ public final class VectorElementwise extends Elementwise {
       store(load(x + i * 4L).abs(), y + i * 4L);
     }
     if (whole < n) {
-      store(load(x + whole * 4L).abs(), y + whole * 4L, first(n - whole));
+      load(x + whole * 4L)
+          .abs()
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -101,7 +115,8 @@ public final class VectorElementwise extends Elementwise {
       store(signed(load(x + i * 4L), load(dy + i * 4L)), dx + i * 4L);
     }
     if (whole < n) {
-      store(signed(load(x + whole * 4L), load(dy + whole * 4L)), dx + whole * 4L, first(n - whole));
+      signed(load(x + whole * 4L), load(dy + whole * 4L))
+          .intoMemorySegment(Memory.ALL, dx + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -112,7 +127,9 @@ public final class VectorElementwise extends Elementwise {
       store(load(x + i * 4L).sqrt(), y + i * 4L);
     }
     if (whole < n) {
-      store(load(x + whole * 4L).sqrt(), y + whole * 4L, first(n - whole));
+      load(x + whole * 4L)
+          .sqrt()
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 

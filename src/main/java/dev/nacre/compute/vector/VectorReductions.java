@@ -36,15 +36,19 @@ public final class VectorReductions extends Reductions {
     return joinLanes(sums);
   }
 
-  /** Sums the elements of one vector's worth of lanes. */
+  /**
+   * Sums the elements of one vector's worth of lanes. Short sums are inlined into all kinds of
+   * callers, so the Vector API is called directly (see {@link Lanes}).
+   */
   private static void sumLanes(long x, int n, int lane, float[] sums) {
-    FloatVector sum = zero();
+    FloatVector sum = FloatVector.zero(SPECIES);
     int i = lane;
     for (; i + LENGTH <= n; i += LANES) {
-      sum = sum.add(load(x + i * 4L));
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, Memory.ALL, x + i * 4L, ORDER));
     }
     if (i < n) {
-      sum = sum.add(zero().blend(load(x + i * 4L), first(n - i)));
+      var rest = FloatVector.fromMemorySegment(SPECIES, Memory.ALL, x + i * 4L, ORDER);
+      sum = sum.add(FloatVector.zero(SPECIES).blend(rest, first(n - i)));
     }
     sum.intoArray(sums, lane);
   }
@@ -160,7 +164,7 @@ public final class VectorReductions extends Reductions {
     }
     if (whole < n) {
       FloatVector max = maxOfRows(x + whole * 4L, rows, stride * 4L);
-      store(max, y + whole * 4L, first(n - whole));
+      max.intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.all;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.store;
 
+import dev.nacre.compute.Memory;
 import dev.nacre.compute.Reductions;
 import dev.nacre.compute.SoftmaxRows;
 import dev.nacre.compute.Transcendentals;
@@ -70,7 +72,8 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
   }
 
   private static void lastExponentials(long x, float max, long y, int n) {
-    store(VectorTranscendentals.exp(load(x).sub(all(max))), y, first(n));
+    VectorTranscendentals.exp(load(x).sub(all(max)))
+        .intoMemorySegment(Memory.ALL, y, ORDER, first(n));
   }
 
   private static void divide(long y, float sum, int n) {
@@ -80,7 +83,9 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
       store(load(y + i * 4L).div(divisor), y + i * 4L);
     }
     if (whole < n) {
-      store(load(y + whole * 4L).div(divisor), y + whole * 4L, first(n - whole));
+      load(y + whole * 4L)
+          .div(divisor)
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -92,7 +97,10 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
       store(load(x + i * 4L).sub(a).sub(b), y + i * 4L);
     }
     if (whole < n) {
-      store(load(x + whole * 4L).sub(a).sub(b), y + whole * 4L, first(n - whole));
+      load(x + whole * 4L)
+          .sub(a)
+          .sub(b)
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -104,7 +112,7 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
     }
     if (whole < n) {
       FloatVector v = load(y + whole * 4L).mul(load(dy + whole * 4L).sub(share));
-      store(v, dx + whole * 4L, first(n - whole));
+      v.intoMemorySegment(Memory.ALL, dx + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -119,7 +127,7 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
   }
 
   private static void lastWithoutShare(long y, long dy, float sum, long dx, int n) {
-    store(withoutShare(load(y), load(dy), sum), dx, first(n));
+    withoutShare(load(y), load(dy), sum).intoMemorySegment(Memory.ALL, dx, ORDER, first(n));
   }
 
   private static FloatVector withoutShare(FloatVector y, FloatVector dy, float sum) {

@@ -1,14 +1,15 @@
 package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.all;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.store;
-import static dev.nacre.compute.vector.Lanes.storeUpTo;
 import static dev.nacre.compute.vector.Lanes.zero;
 
+import dev.nacre.compute.Memory;
 import dev.nacre.compute.Transcendentals;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -140,8 +141,13 @@ public final class VectorTranscendentals extends Transcendentals {
     return e.fma(HIGH, m.add(p));
   }
 
-  /** sin (x + turns · π/2) in each lane, where |x| ≤ ANGLE_MAX. */
-  private static FloatVector sinOfQuadrant(FloatVector x, IntVector turns) {
+  /**
+   * sin (x + turns · π/2) of the first {@code count} lanes, where |x| ≤ ANGLE_MAX. It loads and
+   * stores by itself: it is too large to be inlined everywhere, and a vector passed on would be
+   * boxed.
+   */
+  private static void sinOfQuadrant(long from, IntVector turns, long to, int count) {
+    FloatVector x = load(from);
     FloatVector t = x.fma(V_TWO_OVER_PI, V_ROUND);
     FloatVector n = t.sub(V_ROUND);
     FloatVector r = n.fma(MINUS_HALF_PI_HIGH, x);
@@ -154,7 +160,12 @@ public final class VectorTranscendentals extends Transcendentals {
     IntVector odd = quadrant.lanewise(VectorOperators.LSHL, 31);
     FloatVector y = sin.blend(cos, odd.reinterpretAsFloats().test(VectorOperators.IS_NEGATIVE));
     IntVector sign = quadrant.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHL, 31);
-    return y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+    y = y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+    if (count == LENGTH) {
+      y.intoMemorySegment(Memory.ALL, to, ORDER);
+    } else {
+      y.intoMemorySegment(Memory.ALL, to, ORDER, first(count));
+    }
   }
 
   @Override
@@ -183,7 +194,7 @@ public final class VectorTranscendentals extends Transcendentals {
     if (!angle.abs().compare(VectorOperators.LE, V_ANGLE_MAX).allTrue()) {
       return false;
     }
-    storeUpTo(sinOfQuadrant(angle, turns), y, n);
+    sinOfQuadrant(x, turns, y, n);
     return true;
   }
 
@@ -194,7 +205,8 @@ public final class VectorTranscendentals extends Transcendentals {
       store(exp(load(x + i * 4L)), y + i * 4L);
     }
     if (whole < n) {
-      store(exp(load(x + whole * 4L)), y + whole * 4L, first(n - whole));
+      exp(load(x + whole * 4L))
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -205,7 +217,8 @@ public final class VectorTranscendentals extends Transcendentals {
       store(log(load(x + i * 4L)), y + i * 4L);
     }
     if (whole < n) {
-      store(log(load(x + whole * 4L)), y + whole * 4L, first(n - whole));
+      log(load(x + whole * 4L))
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -216,7 +229,8 @@ public final class VectorTranscendentals extends Transcendentals {
       store(tanh(load(x + i * 4L)), y + i * 4L);
     }
     if (whole < n) {
-      store(tanh(load(x + whole * 4L)), y + whole * 4L, first(n - whole));
+      tanh(load(x + whole * 4L))
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -227,7 +241,8 @@ public final class VectorTranscendentals extends Transcendentals {
       store(sigmoid(load(x + i * 4L)), y + i * 4L);
     }
     if (whole < n) {
-      store(sigmoid(load(x + whole * 4L)), y + whole * 4L, first(n - whole));
+      sigmoid(load(x + whole * 4L))
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 }

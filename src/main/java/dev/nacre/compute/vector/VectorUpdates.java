@@ -1,6 +1,7 @@
 package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.all;
 import static dev.nacre.compute.vector.Lanes.first;
@@ -8,6 +9,8 @@ import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.store;
 import static dev.nacre.compute.vector.Lanes.zero;
 
+import dev.nacre.compute.Memory;
+import dev.nacre.compute.Scratch;
 import dev.nacre.compute.Updates;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -15,6 +18,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /** {@link Updates} in vectors. */
 public final class VectorUpdates extends Updates {
+  private static final Scratch LAST = new Scratch();
+
   @Override
   public void sgd(long w, long g, float rate, float decay, int n) {
     FloatVector back = all(-rate);
@@ -27,7 +32,7 @@ public final class VectorUpdates extends Updates {
     if (whole < n) {
       FloatVector x = load(w + whole * 4L);
       FloatVector stepped = x.fma(shrink, load(g + whole * 4L)).fma(back, x);
-      store(stepped, w + whole * 4L, first(n - whole));
+      stepped.intoMemorySegment(Memory.ALL, w + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -50,8 +55,10 @@ public final class VectorUpdates extends Updates {
       FloatVector x = load(w + whole * 4L);
       FloatVector h = x.fma(shrink, load(g + whole * 4L));
       FloatVector velocity = flushed(load(v + whole * 4L).fma(keep, h));
-      store(velocity, v + whole * 4L, rest);
-      store((nesterov ? velocity.fma(keep, h) : velocity).fma(back, x), w + whole * 4L, rest);
+      velocity.intoMemorySegment(Memory.ALL, v + whole * 4L, ORDER, rest);
+      (nesterov ? velocity.fma(keep, h) : velocity)
+          .fma(back, x)
+          .intoMemorySegment(Memory.ALL, w + whole * 4L, ORDER, rest);
     }
   }
 
@@ -69,27 +76,30 @@ public final class VectorUpdates extends Updates {
       float epsilon,
       float decay,
       int n) {
-    FloatVector shrink = all(decay);
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LENGTH) {
-      FloatVector x = load(w + i * 4L);
-      FloatVector h = x.fma(shrink, load(g + i * 4L));
-      FloatVector mean = mean(load(m + i * 4L), h, gain);
-      FloatVector square = square(load(v + i * 4L), h, beta2, gain2);
-      store(mean, m + i * 4L);
-      store(square, v + i * 4L);
-      store(stepped(x, mean, square, rate, root, epsilon), w + i * 4L);
-    }
+    adamOfWhole(w, g, m, v, rate, gain, beta2, gain2, root, epsilon, decay, whole);
     if (whole < n) {
+      // the last elements go through the same loop, in scratch: a second copy of its body, which
+      // runs rarely, is not inlined, and boxes its vectors
       long at = whole * 4L;
-      adamRest(
-          w + at, g + at, m + at, v + at, rate, gain, beta2, gain2, root, epsilon, decay,
-          n - whole);
+      long bytes = (n - whole) * 4L;
+      long lastW = LAST.floats(4L * LENGTH);
+      long lastG = lastW + 4L * LENGTH;
+      long lastM = lastG + 4L * LENGTH;
+      long lastV = lastM + 4L * LENGTH;
+      Memory.copy(w + at, lastW, bytes);
+      Memory.copy(g + at, lastG, bytes);
+      Memory.copy(m + at, lastM, bytes);
+      Memory.copy(v + at, lastV, bytes);
+      adamOfWhole(
+          lastW, lastG, lastM, lastV, rate, gain, beta2, gain2, root, epsilon, decay, LENGTH);
+      Memory.copy(lastW, w + at, bytes);
+      Memory.copy(lastM, m + at, bytes);
+      Memory.copy(lastV, v + at, bytes);
     }
   }
 
-  /** The last elements, fewer than a vector; apart, because the compiler inlines only so much. */
-  private static void adamRest(
+  private static void adamOfWhole(
       long w,
       long g,
       long m,
@@ -102,14 +112,16 @@ public final class VectorUpdates extends Updates {
       float epsilon,
       float decay,
       int n) {
-    VectorMask<Float> rest = first(n);
-    FloatVector x = load(w);
-    FloatVector h = x.fma(all(decay), load(g));
-    FloatVector mean = mean(load(m), h, gain);
-    FloatVector square = square(load(v), h, beta2, gain2);
-    store(mean, m, rest);
-    store(square, v, rest);
-    store(stepped(x, mean, square, rate, root, epsilon), w, rest);
+    FloatVector shrink = all(decay);
+    for (int i = 0; i < n; i += LENGTH) {
+      FloatVector x = load(w + i * 4L);
+      FloatVector h = x.fma(shrink, load(g + i * 4L));
+      FloatVector mean = mean(load(m + i * 4L), h, gain);
+      FloatVector square = square(load(v + i * 4L), h, beta2, gain2);
+      store(mean, m + i * 4L);
+      store(square, v + i * 4L);
+      store(stepped(x, mean, square, rate, root, epsilon), w + i * 4L);
+    }
   }
 
   private static FloatVector mean(FloatVector mean, FloatVector h, float gain) {
