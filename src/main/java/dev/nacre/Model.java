@@ -326,8 +326,10 @@ public final class Model {
   void requireData(Dataset data) {
     Shape x = data.sampleShape().prepend(data.size());
     boolean sameNumbers = data.sampleShape().size() == chain.input().size();
-    requireInput(
-        x, sameNumbers ? ".withSampleShape(%s) of the data".formatted(sizes()) : wayOut(x));
+    if (!fits(x)) {
+      throw unfitting(
+          x, sameNumbers ? ".withSampleShape(%s) of the data".formatted(sizes()) : wayOut(x));
+    }
   }
 
   private void requireClasses() {
@@ -347,24 +349,28 @@ public final class Model {
 
   /** Refuses a batch of another shape. */
   private void requireInput(Shape x) {
-    requireInput(x, wayOut(x));
+    if (!fits(x)) {
+      throw unfitting(x, wayOut(x));
+    }
   }
 
-  private void requireInput(Shape x, String tryThis) {
+  private boolean fits(Shape x) {
     Shape input = chain.input();
     boolean fits = x.rank() == input.rank() + 1;
     for (int i = 0; fits && i < input.rank(); i++) {
       fits = x.dim(i + 1) == input.dim(i);
     }
-    if (!fits) {
-      throw new ShapeException(
-          """
-          this network takes %s of %s, but got %s
-            needs:  n×%s, the batch first
-            try:    %s\
-          """
-              .formatted(inputKind, input, x, input, tryThis));
-    }
+    return fits;
+  }
+
+  private ShapeException unfitting(Shape x, String tryThis) {
+    return new ShapeException(
+        """
+        this network takes %s of %s, but got %s
+          needs:  n×%s, the batch first
+          try:    %s\
+        """
+            .formatted(inputKind, chain.input(), x, chain.input(), tryThis));
   }
 
   /** The sizes of one example, as arguments. */

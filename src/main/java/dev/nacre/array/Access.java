@@ -11,10 +11,27 @@ package dev.nacre.array;
  * }</pre>
  */
 public final class Access implements AutoCloseable {
-  private final NDArray[] arrays;
+  // fields and not an array, so that the compiler can do without this object
+  private final NDArray a;
+  private final NDArray b;
+  private final NDArray c;
+  private final NDArray[] others;
 
-  private Access(NDArray[] arrays) {
-    this.arrays = arrays;
+  private Access(NDArray a, NDArray b, NDArray c, NDArray[] others) {
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.others = others;
+  }
+
+  /** Holds an array until {@link #close}. */
+  public static Access to(NDArray a) {
+    return to(a, null, null);
+  }
+
+  /** Holds two arrays until {@link #close}; null ones are passed over. */
+  public static Access to(NDArray a, NDArray b) {
+    return to(a, b, null);
   }
 
   /**
@@ -22,26 +39,53 @@ public final class Access implements AutoCloseable {
    *
    * @throws IllegalStateException if the memory of one was given back
    */
+  public static Access to(NDArray a, NDArray b, NDArray c) {
+    hold(a);
+    try {
+      hold(b);
+      try {
+        hold(c);
+      } catch (IllegalStateException e) {
+        release(b);
+        throw e;
+      }
+    } catch (IllegalStateException e) {
+      release(a);
+      throw e;
+    }
+    return new Access(a, b, c, null);
+  }
+
+  /** As for three. */
   public static Access to(NDArray... arrays) {
     for (int i = 0; i < arrays.length; i++) {
-      if (arrays[i] != null) {
-        try {
-          arrays[i].storage().hold(arrays[i].shape());
-        } catch (IllegalStateException e) {
-          for (int j = 0; j < i; j++) {
-            release(arrays[j]);
-          }
-          throw e;
+      try {
+        hold(arrays[i]);
+      } catch (IllegalStateException e) {
+        for (int j = 0; j < i; j++) {
+          release(arrays[j]);
         }
+        throw e;
       }
     }
-    return new Access(arrays);
+    return new Access(null, null, null, arrays);
   }
 
   @Override
   public void close() {
-    for (NDArray array : arrays) {
-      release(array);
+    release(a);
+    release(b);
+    release(c);
+    if (others != null) {
+      for (NDArray array : others) {
+        release(array);
+      }
+    }
+  }
+
+  private static void hold(NDArray array) {
+    if (array != null) {
+      array.storage().hold(array.shape());
     }
   }
 

@@ -228,11 +228,12 @@ public final class NDArray implements InMemory {
 
   /** A view with two axes exchanged. */
   public NDArray transpose(int axis1, int axis2) {
-    var axes = new int[shape.rank()];
-    Arrays.setAll(axes, i -> i);
-    axes[shape.axis(axis1)] = shape.axis(axis2);
-    axes[shape.axis(axis2)] = shape.axis(axis1);
-    return permute(axes);
+    int i = shape.axis(axis1);
+    int j = shape.axis(axis2);
+    var steps = strides();
+    steps[i] = stride(j);
+    steps[j] = stride(i);
+    return new NDArray(storage, offset, shape.swap(i, j), steps);
   }
 
   /** A view of indices {@code from} (inclusive) to {@code to} (exclusive) of an axis. */
@@ -284,7 +285,9 @@ public final class NDArray implements InMemory {
 
   int[] strides() {
     var all = new int[shape.rank()];
-    Arrays.setAll(all, this::stride);
+    for (int i = 0; i < all.length; i++) {
+      all[i] = stride(i);
+    }
     return all;
   }
 

@@ -62,6 +62,9 @@ public final class Product {
                           ? "transpose(-2, -1) of the second"
                           : "a transpose, or a layer of " + a.dim(-1) + " inputs"));
     }
+    if (a.rank() == 2 && b.rank() == 2) {
+      return Shape.of(a.dim(0), b.dim(1));
+    }
     Shape batch = a.without(-1).without(-1).broadcast(b.without(-1).without(-1));
     return batch.insert(batch.rank(), a.dim(-2)).insert(batch.rank() + 1, b.dim(-1));
   }

@@ -51,11 +51,15 @@ public final class Reduce {
         while (from > 0 && reduced[from - 1]) {
           from--;
         }
-        y = reduceAxes(ofRows, overRows, y, from, end);
+        Shape to =
+            isAny(reduced, from)
+                ? withOnes(y.shape(), from, end)
+                : reducedShape(x.shape(), reduced, keep);
+        y = reduceAxes(ofRows, overRows, y, from, end, to);
         end = from + 1;
       }
     }
-    return y.reshape(reducedShape(x.shape(), reduced, keep));
+    return y;
   }
 
   /** Sums over what broadcasting repeated, back to the shape before it. */
@@ -118,16 +122,32 @@ public final class Reduce {
     return result;
   }
 
-  private static NDArray reduceAxes(OfRows ofRows, OverRows overRows, NDArray x, int from, int to) {
+  /** True if one of the first {@code n} flags is set. */
+  private static boolean isAny(boolean[] flags, int n) {
+    for (int i = 0; i < n; i++) {
+      if (flags[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Shape withOnes(Shape shape, int from, int to) {
+    Shape ones = shape;
+    for (int i = from; i < to; i++) {
+      ones = ones.with(i, 1);
+    }
+    return ones;
+  }
+
+  /** Over axes {@code from} … {@code to} − 1, into an array of shape {@code result}. */
+  private static NDArray reduceAxes(
+      OfRows ofRows, OverRows overRows, NDArray x, int from, int to, Shape result) {
     Shape shape = x.shape();
     int outer = Math.toIntExact(shape.size(0, from));
     int n = Math.toIntExact(shape.size(from, to));
     int inner = Math.toIntExact(shape.size(to, shape.rank()));
-    Shape kept = shape;
-    for (int i = from; i < to; i++) {
-      kept = kept.with(i, 1);
-    }
-    var y = NDArray.empty(kept);
+    var y = NDArray.empty(result);
     try (var _ = Access.to(x, y)) {
       long px = x.address();
       long py = y.address();

@@ -20,7 +20,10 @@ import java.util.function.Supplier;
 public final class Scope implements AutoCloseable {
   private static final ThreadLocal<Scope[]> CURRENT = ThreadLocal.withInitial(() -> new Scope[1]);
 
-  private final ArrayList<Storage> owned = new ArrayList<>();
+  /** What a training step makes is about so many arrays. */
+  private static final int USUAL = 48;
+
+  private final ArrayList<Storage> owned = new ArrayList<>(USUAL);
   private final Scope outer;
   private final Scope[] current;
   private Reclaimer reclaimer;

@@ -76,6 +76,14 @@ public final class Shape {
     return new Shape(copy);
   }
 
+  /** The same shape with two axes exchanged. */
+  public Shape swap(int axis1, int axis2) {
+    var copy = dims.clone();
+    copy[axis(axis1)] = dim(axis2);
+    copy[axis(axis2)] = dim(axis1);
+    return new Shape(copy);
+  }
+
   /** The same shape without an axis. */
   public Shape without(int axis) {
     int at = axis(axis);

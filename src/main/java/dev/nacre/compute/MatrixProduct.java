@@ -52,7 +52,7 @@ public class MatrixProduct {
     boolean byColumns = n / columnsTogether() >= m / rowsTogether();
     int unit = byColumns ? columnsTogether() : rowsTogether();
     int units = ((byColumns ? n : m) + unit - 1) / unit;
-    int parts = (long) m * n * k < SERIAL ? 1 : Math.min(units, Workers.threads());
+    int parts = (long) m * n * k < SERIAL ? 1 : Math.min(units, Workers.free());
     if (parts == 1) {
       multiplyPart(m, n, k, a, lda, transA, b, ldb, transB, c, ldc, accumulate);
       return;

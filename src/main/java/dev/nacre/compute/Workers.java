@@ -1,6 +1,6 @@
 package dev.nacre.compute;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
@@ -32,6 +32,11 @@ public final class Workers {
   /** How many threads an operation may use, the caller included. */
   public static int threads() {
     return threads;
+  }
+
+  /** How many threads an operation that starts now would get: one if others are at work. */
+  public static int free() {
+    return TEAM.isLocked() ? 1 : threads;
   }
 
   /** Sets how many threads an operation may use; it never changes a result, only its speed. */
@@ -97,7 +102,7 @@ public final class Workers {
    */
   public static void split(int n, int step, long work, Range body) {
     int steps = Math.ceilDiv(n, step);
-    int parts = work < SERIAL ? 1 : Math.clamp(steps, 1, threads);
+    int parts = work < SERIAL ? 1 : Math.clamp(steps, 1, free());
     run(
         parts,
         part -> {
@@ -126,11 +131,16 @@ public final class Workers {
 
   /** One call of {@link #run}: parts are taken from a counter until none is left. */
   private static final class Job {
+    private static final AtomicIntegerFieldUpdater<Job> NEXT =
+        AtomicIntegerFieldUpdater.newUpdater(Job.class, "next");
+    private static final AtomicIntegerFieldUpdater<Job> DONE =
+        AtomicIntegerFieldUpdater.newUpdater(Job.class, "done");
+
     private final IntConsumer body;
     private final int parts;
     private final int helpers;
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger done = new AtomicInteger();
+    private volatile int next;
+    private volatile int done;
     private volatile Throwable failure;
 
     Job(IntConsumer body, int parts, int helpers) {
@@ -140,18 +150,18 @@ public final class Workers {
     }
 
     void work() {
-      for (int part; (part = next.getAndIncrement()) < parts; ) {
+      for (int part; (part = NEXT.getAndIncrement(this)) < parts; ) {
         try {
           body.accept(part);
         } catch (Throwable t) {
           failure = t;
         }
-        done.incrementAndGet();
+        DONE.incrementAndGet(this);
       }
     }
 
     void await() {
-      for (int spins = 0; done.get() < parts; spins++) {
+      for (int spins = 0; done < parts; spins++) {
         if (spins < SPINS) {
           Thread.onSpinWait();
         } else {
@@ -197,7 +207,7 @@ public final class Workers {
           last = null; // a parked worker must not keep the operands of its last job alive
           parked = true;
           job = current;
-          if (job == null || job.next.get() >= job.parts || number >= job.helpers) {
+          if (job == null || job.next >= job.parts || number >= job.helpers) {
             LockSupport.park(this);
           }
           parked = false;

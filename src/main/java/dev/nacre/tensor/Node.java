@@ -10,6 +10,12 @@ import java.util.Comparator;
 
 /** One recorded operation: how a tensor came about, and the gradient that flows back into it. */
 final class Node extends GradientSlot implements Gradients {
+  private static final Comparator<Node> LATEST_FIRST =
+      Comparator.comparingLong(node -> -node.order);
+
+  /** A network's forward pass is about so many operations. */
+  private static final int USUAL = 32;
+
   private static long created;
 
   private final long order;
@@ -44,7 +50,7 @@ final class Node extends GradientSlot implements Gradients {
   /** Lets the gradient flow from this node to the leaves, latest operation first. */
   void backward(NDArray upstream) {
     var nodes = reachable();
-    nodes.sort(Comparator.comparingLong(node -> -node.order));
+    nodes.sort(LATEST_FIRST);
     try (var _ = Scope.open()) {
       accept(upstream);
       for (Node node : nodes) {
@@ -56,7 +62,7 @@ final class Node extends GradientSlot implements Gradients {
   }
 
   private ArrayList<Node> reachable() {
-    var found = new ArrayList<Node>();
+    var found = new ArrayList<Node>(USUAL);
     reached = true;
     found.add(this);
     for (int i = 0; i < found.size(); i++) {
