@@ -16,13 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The kernels that are measured, on arrays that are there already; torch has the same ones. */
-final class KernelList {
+public final class KernelList {
   /**
    * @param name for example {@code matmul NT 64×128×784}: rows, columns, inner size; or {@code exp
    *     1024}: elements
    * @param work multiply-adds, or elements
    */
-  record Kernel(String name, long work, Runnable call) {}
+  public record Kernel(String name, long work, Runnable call) {}
 
   /** m, n, k; the networks' own at batch 64 are named after their layer. */
   private static final String[] PRODUCTS = {
@@ -66,7 +66,7 @@ final class KernelList {
 
   private KernelList() {}
 
-  static List<Kernel> products() {
+  public static List<Kernel> products() {
     var kernels = new ArrayList<Kernel>();
     for (String product : PRODUCTS) {
       var words = product.split(" ");
@@ -81,7 +81,7 @@ final class KernelList {
     return kernels;
   }
 
-  static List<Kernel> elementwise() {
+  public static List<Kernel> elementwise() {
     var kernels = new ArrayList<Kernel>();
     for (int n : SIZES) {
       NDArray x = random(n);
