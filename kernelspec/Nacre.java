@@ -227,7 +227,9 @@ public final class Nacre {
   private void writeSpec(String how, Path folder, Jdk jdk)
       throws IOException, InterruptedException {
     if (prepared(spec(how, folder, jdk), Map.of())) return;
-    throw new Problem("no kernel, see above. Set JUPYTER_DATA_DIR to a folder of yours.");
+    var own = "no kernel, see above. Nacre's own folder must be yours to write to.";
+    var users = "no kernel, see above. Set JUPYTER_DATA_DIR to a folder of yours.";
+    throw new Problem(how.equals("link") ? own : users);
   }
 
   private List<String> spec(String how, Path folder, Jdk jdk) {

@@ -1,7 +1,9 @@
 package dev.nacre.jupyter;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import jdk.jshell.tool.JavaShellToolBuilder;
 
@@ -22,7 +24,11 @@ public final class Shell {
       var all = new ArrayList<>(List.of("--execution", ShellExecution.NAME));
       all.addAll(List.of("--startup", "DEFAULT", "--startup", script.toString()));
       all.addAll(List.of(arguments));
-      status = JavaShellToolBuilder.builder().start(all.toArray(String[]::new));
+      var shell = JavaShellToolBuilder.builder();
+      // where the history of earlier sessions cannot be kept, this one does without
+      if (!Files.isWritable(Path.of(System.getProperty("user.home"))))
+        shell.persistence(new HashMap<>());
+      status = shell.start(all.toArray(String[]::new));
     } finally {
       Files.deleteIfExists(script);
     }

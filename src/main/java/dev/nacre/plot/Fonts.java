@@ -45,7 +45,7 @@ final class Fonts {
     Screen.check();
     try {
       tryOut();
-    } catch (RuntimeException | LinkageError | InternalError noFonts) {
+    } catch (RuntimeException | Error noFonts) {
       useOwn(noFonts);
     }
     checked = true;
@@ -63,7 +63,7 @@ final class Fonts {
     try {
       System.setProperty(CONFIGURATION, unpack().toString());
       tryOut();
-    } catch (IOException | RuntimeException | LinkageError | InternalError e) {
+    } catch (IOException | RuntimeException | Error e) {
       System.clearProperty(CONFIGURATION);
       e.addSuppressed(noFonts);
       throw cannotDraw(e);
