@@ -24,18 +24,22 @@ class SteadyTrainingTest {
 
   @Test
   void aSteadyTrainingLoopAllocatesNoNativeMemory() {
-    trainSteadily(Digits.load().shuffle(1).split(0.1).train());
+    trainSteadily(Digits.load().shuffle(1).split(0.1).train(), 0);
   }
 
   @Test
-  void batchesOfAFileThatAreGatheredAheadAllocateNoneEither() {
+  void batchesOfAFileThatAreGatheredAheadAllocateNoMoreThanTheOnesThatWait() {
     var digits = Digits.load().shuffle(1).split(0.1).train();
     var path = folder.resolve("x.npy");
     Npy.write(path, ArrayData.of(digits.features()));
-    trainSteadily(Dataset.of(Npy.map(path), digits.labels()));
+    // one is waiting and one is being gathered, or not yet, when a step ends
+    trainSteadily(Dataset.of(Npy.map(path), digits.labels()), 2);
   }
 
-  private static void trainSteadily(Dataset digits) {
+  /**
+   * @param ahead so many batches may be there in addition, or not, at the end of a step
+   */
+  private static void trainSteadily(Dataset digits, int ahead) {
     var allocations = new ArrayList<Long>();
     var inUse = new ArrayList<Long>();
     var net =
@@ -66,9 +70,11 @@ class SteadyTrainingTest {
             })
         .run();
     int anEpoch = allocations.size() / 6;
+    long first = allocations.get(anEpoch);
     assertThat(allocations.subList(anEpoch, allocations.size()))
-        .containsOnly(allocations.get(anEpoch));
+        .allMatch(count -> count <= first + ahead);
     // less where what earlier tests left unreachable was found meanwhile
-    assertThat(inUse.subList(anEpoch, inUse.size())).allMatch(bytes -> bytes <= inUse.get(anEpoch));
+    long most = inUse.get(anEpoch) + ahead * (64L << 10);
+    assertThat(inUse.subList(anEpoch, inUse.size())).allMatch(bytes -> bytes <= most);
   }
 }
