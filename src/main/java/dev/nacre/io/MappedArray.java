@@ -41,8 +41,9 @@ public final class MappedArray {
   private final ArrayHeader header;
   private final MemorySegment numbers;
   private final float divisor;
-  private final float[]
-      ofBytes; // of each byte, where numbers are bytes; 2.5 times as fast as dividing
+
+  /** What each byte stands for, where numbers are bytes: 2.5 times as fast as dividing. */
+  private final float[] ofBytes;
 
   private MappedArray(
       Path path, String format, ArrayHeader header, MemorySegment numbers, float divisor) {

@@ -80,17 +80,14 @@ final class DatasetHtml {
     for (int j = 0; j < shown; j++) header.add("feature " + j);
     if (shown < width) header.add("… " + width);
     header.add(data.hasLabels() ? "class" : "target");
-    var targets = data.hasLabels() ? null : some.targets();
+    var targets = data.hasLabels() ? null : some.targets().toArray();
     var rows = new ArrayList<List<String>>();
     for (int i = 0; i < count; i++) {
       var row = new ArrayList<String>();
       row.add(String.valueOf(i));
       for (int j = 0; j < shown; j++) row.add(TensorHtml.number(features[i * width + j]));
       if (shown < width) row.add("…");
-      row.add(
-          targets == null
-              ? data.classNames().get(some.label(i))
-              : numbers(targets.toArray(), i, count));
+      row.add(targets == null ? data.classNames().get(some.label(i)) : numbers(targets, i, count));
       rows.add(row);
     }
     return Html.table(header, rows);

@@ -17,20 +17,27 @@ import java.lang.constant.MethodTypeDesc;
 final class ExitCalls {
 
   private static final ClassDesc STOP = ClassDesc.of(Stop.class.getName());
-  private static final ClassDesc RUNTIME = ClassDesc.of("java.lang.Runtime");
+  private static final String SYSTEM = "java/lang/System";
+  private static final String RUNTIME = "java/lang/Runtime";
   private static final MethodTypeDesc EXIT = MethodTypeDesc.of(CD_void, CD_int);
-  private static final MethodTypeDesc RUNTIME_EXIT = MethodTypeDesc.of(CD_void, RUNTIME, CD_int);
+  private static final MethodTypeDesc RUNTIME_EXIT =
+      MethodTypeDesc.of(CD_void, ClassDesc.ofInternalName(RUNTIME), CD_int);
 
   private ExitCalls() {}
 
   /** Writes the detour if this method ends the JVM, else nothing; whether it has. */
   static boolean divert(CodeBuilder code, String owner, String method) {
-    boolean ofSystem = owner.equals("java/lang/System") && method.equals("exit");
-    boolean ofRuntime =
-        owner.equals("java/lang/Runtime") && (method.equals("exit") || method.equals("halt"));
-    if (ofSystem) code.invokestatic(STOP, "exit", EXIT);
-    if (ofRuntime) code.invokestatic(STOP, "exit", RUNTIME_EXIT);
-    return ofSystem || ofRuntime;
+    if (!endsJvm(owner, method)) return false;
+    code.invokestatic(STOP, "exit", owner.equals(SYSTEM) ? EXIT : RUNTIME_EXIT);
+    return true;
+  }
+
+  private static boolean endsJvm(String owner, String method) {
+    return switch (method) {
+      case "exit" -> owner.equals(SYSTEM) || owner.equals(RUNTIME);
+      case "halt" -> owner.equals(RUNTIME);
+      default -> false;
+    };
   }
 
   static boolean divert(CodeBuilder code, InvokeInstruction call) {
@@ -54,9 +61,7 @@ final class ExitCalls {
   private static boolean hasAny(ClassModel model) {
     for (var entry : model.constantPool())
       if (entry instanceof MemberRefEntry used
-          && (used.name().equalsString("exit") || used.name().equalsString("halt"))
-          && (used.owner().asInternalName().equals("java/lang/System")
-              || used.owner().asInternalName().equals("java/lang/Runtime"))) return true;
+          && endsJvm(used.owner().asInternalName(), used.name().stringValue())) return true;
     return false;
   }
 }

@@ -135,15 +135,7 @@ abstract class Recurrence implements Op {
     NDArray[] own = prepare(h.shape());
     try (var _ = Access.to(z, h, bias, start, recurrent);
         var _ = Access.to(own)) {
-      Workers.split(
-          samples(),
-          TOGETHER,
-          work(),
-          (from, to) -> {
-            for (int row = from; row < to; row += BLOCK) {
-              forward(recurrent, row, Math.min(to, row + BLOCK));
-            }
-          });
+      inBlocks((from, to) -> forward(recurrent, from, to));
     }
     return h.permute(1, 0, 2);
   }
@@ -178,15 +170,7 @@ abstract class Recurrence implements Op {
     NDArray recurrent = wHh.contiguous();
     try (var _ = Access.to(h, start, dy, dh, recurrent);
         var _ = Access.to(own)) {
-      Workers.split(
-          samples(),
-          TOGETHER,
-          work(),
-          (from, to) -> {
-            for (int row = from; row < to; row += BLOCK) {
-              backward(dy, dz, dh, recurrent, row, Math.min(to, row + BLOCK));
-            }
-          });
+      inBlocks((from, to) -> backward(dy, dz, dh, recurrent, from, to));
     }
     if (gradients.wants(0)) {
       gradients.pass(0, Product.matmul(asRows(dz), wIh).reshape(x.shape()).permute(1, 0, 2));
@@ -238,8 +222,17 @@ abstract class Recurrence implements Op {
     Product.matmul(asRows(later).transpose(0, 1), asRows(earlier), dw);
   }
 
-  private long work() {
-    return (long) steps() * samples() * width() * units();
+  /** Runs the body for all samples, some at a time, on several threads if that pays. */
+  private void inBlocks(Workers.Range body) {
+    Workers.split(
+        samples(),
+        TOGETHER,
+        (long) steps() * samples() * width() * units(),
+        (from, to) -> {
+          for (int row = from; row < to; row += BLOCK) {
+            body.run(row, Math.min(to, row + BLOCK));
+          }
+        });
   }
 
   private static NDArray asRows(NDArray stack) {

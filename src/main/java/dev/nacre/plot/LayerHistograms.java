@@ -15,6 +15,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -48,31 +49,29 @@ final class LayerHistograms {
   private record Row(String name, Shape shape, float[] values, double least, double most) {}
 
   static Picture ofWeights(Model model) {
-    var rows = new ArrayList<Row>();
-    model
-        .weights()
-        .forEach(
-            (name, weight) -> {
-              if (isShown(name, weight)) {
-                rows.add(plain(name, weight.shape(), weight.toArray()));
-              }
-            });
-    return of("Weights of each layer", rows);
+    return of("Weights of each layer", rowsOf(model, Tensor::toArray));
   }
 
   static Picture ofGradients(Model model) {
+    return of("Gradients of each layer", rowsOf(model, LayerHistograms::gradientOf));
+  }
+
+  private static float[] gradientOf(Tensor weight) {
+    NDArray gradient = weight.gradient();
+    return gradient == null ? new float[] {} : gradient.toArray();
+  }
+
+  private static List<Row> rowsOf(Model model, Function<Tensor, float[]> values) {
     var rows = new ArrayList<Row>();
     model
         .weights()
         .forEach(
             (name, weight) -> {
               if (isShown(name, weight)) {
-                NDArray gradient = weight.gradient();
-                var values = gradient == null ? new float[] {} : gradient.toArray();
-                rows.add(plain(name, weight.shape(), values));
+                rows.add(plain(name, weight.shape(), values.apply(weight)));
               }
             });
-    return of("Gradients of each layer", rows);
+    return rows;
   }
 
   static Picture ofActivations(Model model, Tensor x) {

@@ -12,7 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The loops of the large tiles call the Vector API itself instead of these: the compiler stops
  * inlining methods such as these when a method has grown large, and then every vector passed is
- * boxed, which makes it many times slower.
+ * boxed, which makes it many times slower. So do the masked stores at the ends of loops: code that
+ * runs rarely is not inlined either.
  *
  * <p>Whole vectors are loaded at the end of an array too, since every block is followed by {@link
  * Memory#PADDING} readable bytes; stores there are masked.
