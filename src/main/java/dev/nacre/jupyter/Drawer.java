@@ -3,6 +3,8 @@ package dev.nacre.jupyter;
 import dev.nacre.plot.Picture;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -18,11 +20,13 @@ final class Drawer {
           + " height=\"%d\" src=\"data:image/png;base64,%s\">";
 
   private final LiveOutput output;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("draw curves").factory());
   private String images = "";
   private boolean busy;
   private boolean works = true;
   private boolean closed;
-  private Pace.Drawing finished;
+  private Pace.Update finished;
 
   Drawer(LiveOutput output) {
     this.output = output;
@@ -43,8 +47,8 @@ final class Drawer {
     return images.length();
   }
 
-  /** When the last lot was begun and sent; null if none was since the last call. */
-  synchronized Pace.Drawing finished() {
+  /** What was sent last; null if nothing was since the last call. */
+  synchronized Pace.Update finished() {
     var last = finished;
     finished = null;
     return last;
@@ -60,18 +64,15 @@ final class Drawer {
     synchronized (this) {
       busy = true;
     }
-    Thread.ofPlatform()
-        .daemon()
-        .name("draw curves")
-        .start(
-            () -> {
-              try {
-                if (!pictures.isEmpty()) draw(pictures);
-                send(moment);
-              } finally {
-                done(pictures.isEmpty() ? null : new Pace.Drawing(beginNanos, System.nanoTime()));
-              }
-            });
+    thread.execute(
+        () -> {
+          try {
+            if (!pictures.isEmpty()) draw(pictures);
+            send(moment);
+          } finally {
+            done(new Pace.Update(beginNanos, System.nanoTime(), !pictures.isEmpty()));
+          }
+        });
   }
 
   private void draw(List<Picture> pictures) {
@@ -99,14 +100,15 @@ final class Drawer {
     if (!closed) output.update(moment.apply(images));
   }
 
-  private synchronized void done(Pace.Drawing drawing) {
+  private synchronized void done(Pace.Update update) {
     busy = false;
-    if (drawing != null) finished = drawing;
+    finished = update;
   }
 
   /** Nothing is sent from now on. */
   synchronized void close() {
     closed = true;
+    thread.shutdown();
   }
 
   static String html(Picture picture) {

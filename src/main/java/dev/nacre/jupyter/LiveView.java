@@ -53,8 +53,8 @@ final class LiveView implements TrainingView {
   @Override
   public void step(Progress now) {
     long time = System.nanoTime();
-    var drawing = drawer.finished();
-    if (drawing != null) pace.drew(drawing.begin(), drawing.end(), drawn);
+    var sent = drawer.finished();
+    if (sent != null) pace.sent(sent, drawn);
     if (!drawer.isFree()) return;
     boolean draws = drawer.draws() && ChartWarmUp.isOver() && pace.isDue(time, done(now));
     if (draws || time - nextUpdate >= 0) update(now, time, draws);

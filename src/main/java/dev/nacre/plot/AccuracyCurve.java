@@ -4,7 +4,6 @@ import dev.nacre.History;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -20,11 +19,11 @@ final class AccuracyCurve {
 
   private AccuracyCurve() {}
 
-  static XYChart of(History history) {
+  static StyledChart of(History history) {
     return of(history, WIDTH, HEIGHT);
   }
 
-  static XYChart of(History history, int width, int height) {
+  static StyledChart of(History history, int width, int height) {
     return of(
         LossCurve.doubles(history.stepAccuracies()),
         history.stepsPerEpoch(),
@@ -34,7 +33,7 @@ final class AccuracyCurve {
   }
 
   /** Shares from 0 to 1. */
-  static XYChart of(
+  static StyledChart of(
       double[] stepShares, double stepsPerEpoch, double[] validationShares, int width, int height) {
     var chart = new StyledChart("Accuracy", "epoch", "accuracy (%)", width, height);
     var style = chart.style();

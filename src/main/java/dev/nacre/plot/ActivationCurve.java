@@ -4,7 +4,6 @@ import dev.nacre.array.ShapeException;
 import dev.nacre.layer.Layer;
 import dev.nacre.tensor.Tensor;
 import java.util.function.UnaryOperator;
-import org.knowm.xchart.XYChart;
 
 /** A function of every element, and its derivative as the tensors' own gradients give it. */
 final class ActivationCurve {
@@ -16,11 +15,11 @@ final class ActivationCurve {
 
   private ActivationCurve() {}
 
-  static XYChart of(UnaryOperator<Tensor> f) {
+  static StyledChart of(UnaryOperator<Tensor> f) {
     return of(f instanceof Layer layer ? layer.kind() : "f", f);
   }
 
-  static XYChart of(String name, UnaryOperator<Tensor> f) {
+  static StyledChart of(String name, UnaryOperator<Tensor> f) {
     var inputs = new float[POINTS];
     for (int i = 0; i < POINTS; i++) {
       inputs[i] = REACH * (2 * i - POINTS + 1) / (POINTS - 1);

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
- * All charts by name. Each is an ordinary XChart chart, which can be styled further, or a {@link
- * Picture} where several stand together; notebooks show both inline.
+ * All charts by name. Each is an ordinary XChart chart in our style ({@link StyledChart}), which
+ * can be styled further, or a {@link Picture} where several stand together. Notebooks show both
+ * inline, and both have {@code saveAs}.
  *
  * <pre>{@code
  * var chart = Charts.lossCurve(history);
  * chart.setTitle("My first network");
- * Charts.saveAs(chart, Path.of("loss.png"));
+ * chart.saveAs(Path.of("loss.png"));
  * }</pre>
  */
 public final class Charts {
@@ -35,7 +35,7 @@ public final class Charts {
    * The loss over the epochs: of each step thin, smoothed over it, and of the validation data thick
    * with its best marked. The axis is logarithmic where the loss falls a hundredfold.
    */
-  public static XYChart lossCurve(History history) {
+  public static StyledChart lossCurve(History history) {
     return LossCurve.of(history);
   }
 
@@ -43,7 +43,7 @@ public final class Charts {
    * The share of right answers over the epochs: of each step thin, smoothed over it, and of the
    * validation data thick with its best marked.
    */
-  public static XYChart accuracyCurve(History history) {
+  public static StyledChart accuracyCurve(History history) {
     return AccuracyCurve.of(history);
   }
 
@@ -53,19 +53,19 @@ public final class Charts {
   }
 
   /** The contours of a loss of two numbers, and the way of each optimizer over them. */
-  public static XYChart trajectories(Surface surface, Optimizer... optimizers) {
+  public static StyledChart trajectories(Surface surface, Optimizer... optimizers) {
     return Trajectories.of(surface, optimizers);
   }
 
   // ---- what a model sees
 
   /** A function of every element and its derivative, from −5 to 5, for example {@code relu()}. */
-  public static XYChart activation(UnaryOperator<Tensor> f) {
+  public static StyledChart activation(UnaryOperator<Tensor> f) {
     return ActivationCurve.of(f);
   }
 
   /** As above with a name: {@code activation("swish", x -> x.mul(x.sigmoid()))}. */
-  public static XYChart activation(String name, UnaryOperator<Tensor> f) {
+  public static StyledChart activation(String name, UnaryOperator<Tensor> f) {
     return ActivationCurve.of(name, f);
   }
 
@@ -142,29 +142,29 @@ public final class Charts {
   }
 
   /** How often each class was taken for each: counts, percents, and the most confused pairs. */
-  public static XYChart confusion(Model model, Dataset data) {
+  public static StyledChart confusion(Model model, Dataset data) {
     return ConfusionChart.of(model, data);
   }
 
   /** As above, of an {@link dev.nacre.Evaluation}'s confusion. */
-  public static XYChart confusion(Confusion confusion) {
+  public static StyledChart confusion(Confusion confusion) {
     return ConfusionChart.of(confusion);
   }
 
   /** Which class a model sees where, for samples of two features. */
-  public static XYChart decisionBoundary(Model model, Dataset data) {
+  public static StyledChart decisionBoundary(Model model, Dataset data) {
     return DecisionBoundary.of(model, data);
   }
 
   // ---- tensors and data
 
   /** How a tensor's numbers are distributed; exact zeros are left out if they dwarf the rest. */
-  public static XYChart histogram(Tensor tensor) {
+  public static StyledChart histogram(Tensor tensor) {
     return Histogram.of(tensor);
   }
 
   /** A matrix as colours, row 0 on top; a vector is one row. Axes of size 1 do not count. */
-  public static XYChart heatMap(Tensor tensor) {
+  public static StyledChart heatMap(Tensor tensor) {
     return HeatMap.of(tensor);
   }
 
@@ -187,7 +187,7 @@ public final class Charts {
   }
 
   /** A line for each y, which must have as many numbers as x. */
-  public static XYChart line(Tensor x, Tensor... y) {
+  public static StyledChart line(Tensor x, Tensor... y) {
     return Lines.of(x, y);
   }
 
@@ -197,7 +197,7 @@ public final class Charts {
    *
    * @param runs by name: a row for each run, at least 2, with as many columns as x has numbers
    */
-  public static XYChart intervals(Tensor x, Map<String, Tensor> runs) {
+  public static StyledChart intervals(Tensor x, Map<String, Tensor> runs) {
     return Intervals.of(x, runs);
   }
 
@@ -231,7 +231,10 @@ public final class Charts {
     Display.use(viewer);
   }
 
-  /** Saves as PNG with two pixels for each unit of width and height; returns the path. */
+  /**
+   * Saves any XChart chart as PNG, with two pixels for each unit of width and height, or as SVG;
+   * returns the path.
+   */
   public static Path saveAs(IChart chart, Path path) {
     return Saving.save(chart, path, Picture.SCALE);
   }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.knowm.xchart.XYChart;
 
 /** How often each class was taken for each: rows are true classes, columns predictions. */
 final class ConfusionChart {
@@ -20,11 +19,11 @@ final class ConfusionChart {
 
   private ConfusionChart() {}
 
-  static XYChart of(Model model, Dataset data) {
+  static StyledChart of(Model model, Dataset data) {
     return of(model.evaluate(data).confusion());
   }
 
-  static XYChart of(Confusion confusion) {
+  static StyledChart of(Confusion confusion) {
     int n = confusion.classNames().size();
     var names = names(confusion.classNames());
     long[][] counts = confusion.counts();

@@ -8,7 +8,6 @@ import dev.nacre.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.knowm.xchart.XYChart;
 
 /** Which class a model sees where, for samples of two features, and the samples themselves. */
 final class DecisionBoundary {
@@ -21,7 +20,7 @@ final class DecisionBoundary {
 
   private DecisionBoundary() {}
 
-  static XYChart of(Model model, Dataset data) {
+  static StyledChart of(Model model, Dataset data) {
     if (!data.sampleShape().equals(Shape.of(2))) {
       throw new ShapeException(
           "a decision boundary is drawn over 2 features, but the samples of %s are %s; try a data set of two of them, or Charts.confusion(model, data)"

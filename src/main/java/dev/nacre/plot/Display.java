@@ -49,7 +49,7 @@ final class Display {
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "there is no screen, and charts cannot be saved in %s: %s; try Charts.saveAs(chart, path)"
+          "there is no screen, and charts cannot be saved in %s: %s; try chart.saveAs(path)"
               .formatted(System.getProperty("java.io.tmpdir"), e),
           e);
     }

@@ -3,7 +3,6 @@ package dev.nacre.plot;
 import dev.nacre.array.Shape;
 import dev.nacre.tensor.Tensor;
 import java.awt.image.BufferedImage;
-import org.knowm.xchart.XYChart;
 
 /** The numbers of a matrix as colours, row 0 on top. */
 final class HeatMap {
@@ -14,7 +13,7 @@ final class HeatMap {
 
   private HeatMap() {}
 
-  static XYChart of(Tensor tensor) {
+  static StyledChart of(Tensor tensor) {
     var matrix = Matrix.of(tensor);
     Shape shape = tensor.shape();
     var chart =

@@ -2,7 +2,6 @@ package dev.nacre.plot;
 
 import dev.nacre.tensor.Tensor;
 import java.util.ArrayList;
-import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 
 /**
@@ -15,7 +14,7 @@ final class Histogram {
 
   private Histogram() {}
 
-  static XYChart of(Tensor tensor) {
+  static StyledChart of(Tensor tensor) {
     if (tensor.size() == 0) {
       throw new IllegalArgumentException(
           "a histogram needs at least one number, but the tensor is %s; try another slice"

@@ -8,7 +8,6 @@ import java.awt.geom.Path2D;
 import java.util.Map;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
-import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -46,7 +45,7 @@ final class Intervals {
     }
   }
 
-  static XYChart of(Tensor x, Map<String, Tensor> runs) {
+  static StyledChart of(Tensor x, Map<String, Tensor> runs) {
     var chart = new StyledChart("", "x", "mean, 95 % interval", WIDTH, HEIGHT);
     double[] places = Lines.doubles(x);
     boolean shares = true;

@@ -2,7 +2,6 @@ package dev.nacre.plot;
 
 import dev.nacre.array.ShapeException;
 import dev.nacre.tensor.Tensor;
-import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Numbers over numbers, each row of them a line. */
@@ -13,7 +12,7 @@ final class Lines {
 
   private Lines() {}
 
-  static XYChart of(Tensor x, Tensor... rows) {
+  static StyledChart of(Tensor x, Tensor... rows) {
     if (x.size() == 0) {
       throw new IllegalArgumentException(
           "a line needs at least one point, but x is %s; try another slice".formatted(x.shape()));

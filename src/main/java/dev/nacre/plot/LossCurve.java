@@ -6,7 +6,6 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -25,11 +24,11 @@ final class LossCurve {
 
   private LossCurve() {}
 
-  static XYChart of(History history) {
+  static StyledChart of(History history) {
     return of(history, WIDTH, HEIGHT);
   }
 
-  static XYChart of(History history, int width, int height) {
+  static StyledChart of(History history, int width, int height) {
     return of(
         doubles(history.stepLosses()),
         history.stepsPerEpoch(),
@@ -42,7 +41,7 @@ final class LossCurve {
     return values.stream().mapToDouble(v -> v).toArray();
   }
 
-  static XYChart of(
+  static StyledChart of(
       double[] steps, double stepsPerEpoch, double[] validation, int width, int height) {
     var chart = new StyledChart("Loss", "epoch", "loss", width, height);
     int points = width / STRETCH;

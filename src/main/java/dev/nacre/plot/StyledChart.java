@@ -3,6 +3,7 @@ package dev.nacre.plot;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -10,12 +11,16 @@ import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** An ordinary XY chart in our style, whose legend can hold a colour bar. */
-final class StyledChart extends XYChart {
+/**
+ * An ordinary XChart chart in our style, which can be styled further as any other, and saved. Right
+ * of the plot it can have names at the ends of its lines, or a colour bar.
+ */
+public final class StyledChart extends XYChart {
   private final Style style;
   private final Key key;
   private boolean titleIsOurs;
@@ -207,6 +212,16 @@ final class StyledChart extends XYChart {
       styler.setChartTitlePadding(padding);
     }
     Title.paint(g, this, title, room);
+  }
+
+  /** Saves as {@link Charts#saveAs(IChart, Path)} does. */
+  public Path saveAs(Path path) {
+    return Saving.save(this, path, Picture.SCALE);
+  }
+
+  /** Saves as {@link Charts#saveAs(IChart, Path, double)} does. */
+  public Path saveAs(Path path, double scale) {
+    return Saving.save(this, path, scale);
   }
 
   /** In a terminal. */

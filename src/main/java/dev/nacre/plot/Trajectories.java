@@ -10,7 +10,6 @@ import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.knowm.xchart.XYChart;
 
 /** The ways that optimizers take over the contours of a loss. */
 final class Trajectories {
@@ -22,7 +21,7 @@ final class Trajectories {
 
   private Trajectories() {}
 
-  static XYChart of(Surface surface, Optimizer... optimizers) {
+  static StyledChart of(Surface surface, Optimizer... optimizers) {
     float[] heights = heights(surface);
     var chart = new StyledChart(surface.name(), "x", "y", WIDTH, HEIGHT);
     var style = chart.style();

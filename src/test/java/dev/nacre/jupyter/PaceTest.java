@@ -15,7 +15,7 @@ class PaceTest {
     for (long ms = 0; ms < runMs; ms++) {
       double done = (double) ms / runMs;
       if (pace.isDue(ms * MS, done)) {
-        pace.drew(ms * MS, (ms + costMs) * MS, done);
+        pace.sent(new Pace.Update(ms * MS, (ms + costMs) * MS, true), done);
         ms += costMs;
         count++;
       }
@@ -29,14 +29,27 @@ class PaceTest {
   }
 
   @Test
-  void dearDrawingTakesThreePercentOfTheTimeOfALongRun() {
-    assertThat(draws(1_000_000, 30)).isBetween(950, 1_010);
-    assertThat(draws(1_000_000, 100)).isBetween(285, 310);
+  void drawingTakesThreePercentOfTheTimeWithThePictureThatStays() {
+    for (long seconds : new long[] {15, 60, 1_000})
+      for (long cost : new long[] {10, 30, 60}) {
+        assertThat((draws(1_000 * seconds, cost) + 1) * cost)
+            .as("%d s, %d ms each", seconds, cost)
+            .isBetween(20 * seconds, 30 * seconds + cost / 10);
+      }
   }
 
   @Test
   void aShortRunIsSeenToGrowHoweverDearItsDrawing() {
-    assertThat(draws(1_600, 50)).isBetween(5, 6);
-    assertThat(draws(10_000, 500)).isBetween(8, 10);
+    assertThat(draws(2_000, 50)).isBetween(5, 6);
+    assertThat(draws(10_000, 500)).isBetween(6, 7);
+  }
+
+  @Test
+  void whatIsSentWithoutPicturesCountsToo() {
+    var pace = new Pace(0);
+    pace.sent(new Pace.Update(0, 20 * MS, true), 0.9);
+    assertThat(pace.isDue(3_000 * MS, 0.91)).isTrue();
+    pace.sent(new Pace.Update(0, 1_000 * MS, false), 0.9);
+    assertThat(pace.isDue(3_000 * MS, 0.91)).isFalse();
   }
 }

@@ -33,7 +33,7 @@ class HistogramTest {
 
   @Test
   void theRemarksSayWhatTheNumbersAre() {
-    var chart = (StyledChart) Charts.histogram(Tensor.of(1, 2, 3, Float.NaN, 0));
+    var chart = Charts.histogram(Tensor.of(1, 2, 3, Float.NaN, 0));
     assertThat(chart.remarks())
         .containsExactly("5 numbers", "mean 1.5", "deviation 1.12", "1 NaN or ∞", "25 % are 0");
     assertThat(chart.getXAxisTitle()).isEqualTo("value");
@@ -45,12 +45,12 @@ class HistogramTest {
   @Test
   void zerosThatDwarfTheRestAreLeftOutAndThatIsSaid() {
     var x = Tensor.randn(new Rng(1), 1000);
-    var chart = (StyledChart) Charts.histogram(x.relu());
+    var chart = Charts.histogram(x.relu());
     assertThat(chart.remarks()).endsWith("and left out here");
     double[] counts = chart.getSeries("count").getYData();
     assertThat(Arrays.stream(counts).limit(counts.length - 1).sum()).isBetween(400.0, 600.0);
-    assertThat(((StyledChart) Charts.histogram(x)).remarks()).hasSize(3);
-    assertThat(((StyledChart) Charts.histogram(Tensor.zeros(9))).remarks()).endsWith("100 % are 0");
+    assertThat(Charts.histogram(x).remarks()).hasSize(3);
+    assertThat(Charts.histogram(Tensor.zeros(9)).remarks()).endsWith("100 % are 0");
   }
 
   @Test
@@ -67,7 +67,7 @@ class HistogramTest {
   void constantsOneNumberAndNoFiniteNumberAreDrawn() {
     Drawn.of(Charts.histogram(Tensor.full(-3, 50)));
     Drawn.of(Charts.histogram(Tensor.of(0)));
-    var chart = (StyledChart) Charts.histogram(Tensor.of(Float.NaN, Float.NEGATIVE_INFINITY));
+    var chart = Charts.histogram(Tensor.of(Float.NaN, Float.NEGATIVE_INFINITY));
     assertThat(chart.remarks()).containsExactly("2 numbers", "2 NaN or ∞");
     Drawn.of(chart);
   }

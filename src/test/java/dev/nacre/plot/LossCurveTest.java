@@ -11,7 +11,6 @@ import dev.nacre.data.Digits;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.knowm.xchart.XYChart;
 
 class LossCurveTest {
   private static final Dataset DIGITS = Digits.load().shuffle(1);
@@ -30,7 +29,7 @@ class LossCurveTest {
         .run();
   }
 
-  private static XYChart curve(double[] steps, double perEpoch, double... validation) {
+  private static StyledChart curve(double[] steps, double perEpoch, double... validation) {
     return LossCurve.of(steps, perEpoch, validation, 700, 360);
   }
 
@@ -90,7 +89,7 @@ class LossCurveTest {
   void growsFromNoStepOverOneToAFewOfTheFirstEpoch() {
     var none = curve(new double[0], 10);
     Drawn.of(none);
-    assertThat(((StyledChart) none).remarks()).containsExactly("no steps yet");
+    assertThat(none.remarks()).containsExactly("no steps yet");
     var one = curve(new double[] {2.3}, 10);
     Drawn.of(one);
     assertThat(one.getSeries("train").getXData()).containsExactly(0.1);

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.knowm.xchart.XYChart;
 
 class ModelChartsTest {
   private static final Dataset DIGITS = Digits.load();
@@ -130,7 +129,7 @@ class ModelChartsTest {
   void confusionCountsEverySampleAndNamesTheWorstPairs() {
     var confusion = confusion("cat", "dog", "bird");
     confusion.add(new int[] {0, 0, 0, 0, 1, 1, 2}, new int[] {0, 0, 1, 1, 1, 0, 2});
-    var chart = (StyledChart) Charts.confusion(confusion);
+    var chart = Charts.confusion(confusion);
     assertThat(chart.getTitle()).isEqualTo("4 of 7 samples right (57.1 %)");
     assertThat(chart.remarks()).containsExactly("most confused", "2× cat → dog", "1× dog → cat");
     assertThat(chart.getXAxisTitle()).isEqualTo("predicted");
@@ -165,7 +164,7 @@ class ModelChartsTest {
                 .mapToObj(i -> "class %d with a long name".formatted(i))
                 .toList());
     long200.add(new int[] {7}, new int[] {142});
-    var chart = (StyledChart) Charts.confusion(long200);
+    var chart = Charts.confusion(long200);
     assertThat(chart.remarks()).containsExactly("most confused", "1× 7 → 142");
     Drawn.of(chart);
     Drawn.of(Charts.confusion(confusion("深度学习", "a name that has no end at all", "", " ")));
@@ -177,7 +176,7 @@ class ModelChartsTest {
       Dataset.of(new float[][] {{0, 0}, {1, 1}, {0, 1}, {1, 0}}, new int[] {0, 0, 1, 1})
           .withClassNames("same", "different");
 
-  private static XYChart boundary(Dataset data) {
+  private static StyledChart boundary(Dataset data) {
     return Charts.decisionBoundary(Network.features(2).dense(2).build(1), data);
   }
 

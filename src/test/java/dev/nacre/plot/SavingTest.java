@@ -11,11 +11,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -23,10 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.knowm.xchart.PieChart;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.IChart;
 
 class SavingTest {
   @TempDir Path folder;
-  private final XYChart chart = Charts.heatMap(Tensor.randn(new Rng(1), 4, 6));
+  private final StyledChart chart = Charts.heatMap(Tensor.randn(new Rng(1), 4, 6));
 
   @AfterEach
   void lightAgain() {
@@ -48,6 +51,32 @@ class SavingTest {
     assertThat(picture.saveAs(folder.resolve("p.png"))).exists();
     assertThat(ImageIO.read(picture.saveAs(folder.resolve("q.png"), 1).toFile()).getWidth())
         .isEqualTo(picture.width());
+  }
+
+  @Test
+  void whatChartsGiveIsAnOrdinaryChartThatSavesItself() throws IOException {
+    assertThat(
+            Arrays.stream(Charts.class.getMethods())
+                .filter(method -> IChart.class.isAssignableFrom(method.getReturnType()))
+                .map(Method::getReturnType))
+        .isNotEmpty()
+        .isSubsetOf(StyledChart.class, Picture.class);
+    XYChart curve = Charts.line(Tensor.of(1, 2), Tensor.of(3, 4));
+    curve.setTitle("mine");
+    curve.getStyler().setLegendVisible(false);
+    curve.addSeries("more", new double[] {1, 2}, new double[] {4, 3});
+    Drawn.of(curve);
+    for (double scale : new double[] {0.5, 1, 3}) {
+      var path = chart.saveAs(folder.resolve("chart.png"), scale);
+      assertThat(ImageIO.read(path.toFile()).getWidth())
+          .isEqualTo((int) Math.round(scale * chart.getWidth()));
+    }
+    assertThat(ImageIO.read(chart.saveAs(folder.resolve("chart.png")).toFile()).getHeight())
+        .isEqualTo(2 * chart.getHeight());
+    assertThatThrownBy(() -> chart.saveAs(folder.resolve("chart.svg")))
+        .hasMessageContaining("SVG needs the library VectorGraphics2D");
+    assertThatThrownBy(() -> Charts.images(Tensor.zeros(3, 8, 8)).saveAs(Path.of("p.svg")))
+        .hasMessageStartingWith("cannot save p.svg: SVG needs the library VectorGraphics2D");
   }
 
   @Test
