@@ -64,6 +64,19 @@ final class Cell {
     OF_THREAD.set(this);
   }
 
+  /** Makes this cell the owner of the calling thread for one task; who was it before. */
+  Cell enterTask() {
+    var before = OF_THREAD.get();
+    OF_THREAD.set(this);
+    return before;
+  }
+
+  /** Ends what {@link #enterTask} began. */
+  static void leaveTask(Cell before) {
+    if (before == null) OF_THREAD.remove();
+    else OF_THREAD.set(before);
+  }
+
   int number() {
     return number;
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.ContentType;
 import org.dflib.jjava.jupyter.messages.publish.PublishClearOutput;
 import org.dflib.jjava.jupyter.messages.publish.PublishDisplayData;
@@ -77,12 +78,13 @@ final class CellOutput implements Outlet {
     text.write(bytes, whole, bytes.length - whole);
     if (whole > 0)
       publisher.publish(
-          new PublishStream(stream, new String(bytes, 0, whole, StandardCharsets.UTF_8)));
+          new PublishStream(
+              stream, StackTraces.readable(new String(bytes, 0, whole, StandardCharsets.UTF_8))));
   }
 
   @Override
   public synchronized void display(DisplayData data) {
-    publish(new PublishDisplayData(data));
+    publish(new PublishDisplayData(readable(data)));
   }
 
   @Override
@@ -91,7 +93,13 @@ final class CellOutput implements Outlet {
   }
 
   synchronized void result(int number, DisplayData data) {
-    publish(new PublishExecuteResult(number, data));
+    publish(new PublishExecuteResult(number, readable(data)));
+  }
+
+  private static DisplayData readable(DisplayData data) {
+    if (data.getData(MIMEType.TEXT_PLAIN) instanceof String text)
+      data.putText(StackTraces.readable(text));
+    return data;
   }
 
   synchronized void error(String name, String message, List<String> lines) {

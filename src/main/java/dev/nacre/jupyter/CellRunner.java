@@ -24,6 +24,7 @@ final class CellRunner {
   private final CellHistory history = new CellHistory();
   private int nextNumber = 1;
   private volatile Cell running;
+  private volatile boolean stopped;
 
   CellRunner(Connection connection, NacreKernel kernel, NotebookThread thread) {
     this.connection = connection;
@@ -39,8 +40,14 @@ final class CellRunner {
     return running != null;
   }
 
+  /** Whether a reader has pressed stop: they do not want to see the processor busy. */
+  boolean wasStopped() {
+    return stopped;
+  }
+
   /** Stops the running cell, if any. */
   void stop() {
+    stopped = true;
     var cell = running;
     if (cell != null) thread.stop(cell);
   }

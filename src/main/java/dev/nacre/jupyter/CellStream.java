@@ -26,7 +26,10 @@ final class CellStream extends OutputStream {
   }
 
   private static PrintStream print(CellStream stream) {
-    return new PrintStream(stream, false, StandardCharsets.UTF_8);
+    return new PrintStream(stream, false, StandardCharsets.UTF_8) {
+      @Override
+      public void close() {} // a cell may, in a try statement; those after it print on
+    };
   }
 
   @Override

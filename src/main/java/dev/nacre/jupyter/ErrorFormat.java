@@ -29,6 +29,9 @@ final class ErrorFormat {
   private static final List<String> INTERNALS =
       List.of("jdk.internal.", "java.lang.reflect.", "java.lang.invoke.");
 
+  /** What the JVM says behind a class cast, about where classes come from. */
+  private static final String LOADERS = " \\([^()]*\\b(?:loader|module)\\b[^()]*\\)$";
+
   private final Places places;
 
   ErrorFormat(Places places) {
@@ -71,7 +74,7 @@ final class ErrorFormat {
   }
 
   private static boolean isPartOfStopping(Throwable e) {
-    for (var cause = e; cause != null; cause = cause.getCause())
+    for (var cause : causes(e))
       if (cause instanceof Stop.Signal
           || cause instanceof InterruptedException
           || cause instanceof ClosedByInterruptException
@@ -124,26 +127,68 @@ final class ErrorFormat {
             + (where.length == 0
                 ? ""
                 : ", " + where[0].getClassName() + "." + where[0].getMethodName())
-            + ". It was abandoned and goes on in the background, on a core of its own;"
+            + (e.busy
+                ? ". It was left to go on in the background, on a core of its own;"
+                : ". It was left to wait in the background;")
             + " restart the kernel to end it. All variables are kept.";
     return new Report("KeyboardInterrupt", message, List.of(RED + "Abandoned. " + PLAIN + message));
   }
 
   private Report thrown(Throwable e) {
-    var seen = Collections.newSetFromMap(new IdentityHashMap<Throwable, Boolean>());
     var lines = new ArrayList<String>();
-    for (var cause = e; cause != null && seen.add(cause); cause = cause.getCause())
+    for (var cause : causes(e)) {
       lines.addAll(withPlaces(cause, (cause == e ? "" : "Caused by ") + title(cause)));
+      lines.addAll(suppressed(cause));
+    }
     if (e instanceof OutOfMemoryError)
       lines.add("try: smaller data, or a larger heap (-Xmx in the kernel's kernel.json)");
-    return new Report(e.getClass().getSimpleName(), String.valueOf(e.getLocalizedMessage()), lines);
+    return new Report(e.getClass().getSimpleName(), String.valueOf(messageOf(e)), lines);
+  }
+
+  /** What went wrong besides, in closing a resource for example. */
+  private List<String> suppressed(Throwable e) {
+    var lines = new ArrayList<String>();
+    for (var other : e.getSuppressed())
+      if (lines.size() < MOST_FRAMES)
+        lines.addAll(withPlaces(other, "  Suppressed " + title(other)));
+    return lines;
+  }
+
+  /** An error and its causes, each once: they may go round. */
+  static List<Throwable> causes(Throwable e) {
+    var seen = Collections.newSetFromMap(new IdentityHashMap<Throwable, Boolean>());
+    var causes = new ArrayList<Throwable>();
+    for (var cause = e; cause != null && seen.add(cause); cause = cause.getCause())
+      causes.add(cause);
+    return causes;
   }
 
   private static String title(Throwable e) {
-    var name = e.getClass().getName();
-    if (name.startsWith("java.lang.") || name.startsWith("dev.nacre.") || name.startsWith("REPL."))
-      name = e.getClass().getSimpleName();
-    return e.getLocalizedMessage() == null ? name : name + ": " + e.getLocalizedMessage();
+    var message = messageOf(e);
+    return message == null ? typeOf(e) : typeOf(e) + ": " + message;
+  }
+
+  /** With its package where that says something. */
+  private static String typeOf(Throwable e) {
+    Class<?> type = e.getClass();
+    while (type.isAnonymousClass()) type = type.getSuperclass();
+    var name = type.getName();
+    boolean plain =
+        name.startsWith("java.lang.") || name.startsWith("dev.nacre.") || name.startsWith("REPL.");
+    return plain ? type.getSimpleName() : name;
+  }
+
+  /** The users' own types may fail to say it. */
+  private static String messageOf(Throwable e) {
+    String message;
+    try {
+      message = e.getLocalizedMessage();
+    } catch (RuntimeException | StackOverflowError failure) {
+      return "(its message cannot be read: " + failure.getClass().getSimpleName() + ")";
+    }
+    if (message == null) return null;
+    if (e instanceof ClassCastException) message = message.replaceFirst(LOADERS, "");
+    return SnippetClasses.readable(message);
   }
 
   private List<String> withPlaces(Throwable e, String title) {
@@ -231,7 +276,7 @@ final class ErrorFormat {
     var nested =
         frame.getClassName().substring(SnippetClasses.snippetOf(frame.getClassName()).length());
     boolean named = !nested.isEmpty() && Character.isJavaIdentifierStart(nested.charAt(1));
-    var type = named ? nested.substring(1).replace('$', '.') : "";
+    var type = named ? nested.substring(1).replaceAll("\\$\\d+", "").replace('$', '.') : "";
     var method = frame.getMethodName();
     if (method.startsWith("lambda$")) return "a lambda";
     if (method.startsWith("do_it$")) return "";

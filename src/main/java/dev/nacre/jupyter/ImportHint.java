@@ -21,25 +21,27 @@ final class ImportHint {
   static List<String> of(SourceCodeAnalysis analysis, String code, List<Diag> errors) {
     return errors.stream()
         .filter(error -> error.getCode().startsWith("compiler.err.cant.resolve"))
-        .flatMap(error -> names(analysis, code, error).stream())
+        .map(error -> code.substring(0, (int) Math.min(error.getEndPosition(), code.length())))
+        .flatMap(upToName -> of(analysis, upToName).stream())
         .distinct()
-        .map(name -> "import " + name + ";")
         .toList();
   }
 
-  private static List<String> names(SourceCodeAnalysis analysis, String code, Diag error) {
-    int end = (int) Math.min(error.getEndPosition(), code.length());
-    if (end < 1 || !Character.isJavaIdentifierPart(code.charAt(end - 1))) return List.of();
-    var found = analysis.listQualifiedNames(code.substring(0, end), end);
+  /** Of the unknown name that this code ends with. */
+  static List<String> of(SourceCodeAnalysis analysis, String text) {
+    int end = text.length();
+    if (end < 1 || !Character.isJavaIdentifierPart(text.charAt(end - 1))) return List.of();
+    var found = analysis.listQualifiedNames(text, end);
     for (int i = 0; i < MOST_WAITS && !found.isUpToDate(); i++) {
       LockSupport.parkNanos(WAIT_NANOS);
-      found = analysis.listQualifiedNames(code.substring(0, end), end);
+      found = analysis.listQualifiedNames(text, end);
     }
     if (found.isResolvable()) return List.of();
     return found.getNames().stream()
         .filter(name -> !name.startsWith("com.sun.") && !name.startsWith("sun."))
         .sorted(Comparator.comparing((String name) -> !name.startsWith("java.")))
         .limit(MOST)
+        .map(name -> "import " + name + ";")
         .toList();
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
@@ -42,6 +41,9 @@ final class JavaSession implements AutoCloseable {
   record Result(boolean isExpression, Object value) {
     static final Result NONE = new Result(false, null);
   }
+
+  private static final String HIDDEN_CONSTRUCTOR =
+      "compiler.err.invalid.canonical.constructor.in.record";
 
   private final NotebookThread thread;
   private final StoppableExecution execution;
@@ -171,7 +173,7 @@ final class JavaSession implements AutoCloseable {
 
   private Result run(CellParser.Part part) throws Throwable {
     places.runs(() -> analysis.wrappers(part.code()).getFirst(), cell, part.offset());
-    var events = shell.eval(part.code());
+    var events = evaluate(part.code());
     var thrown = execution.thrown();
     var value = execution.value();
     execution.forget();
@@ -182,15 +184,29 @@ final class JavaSession implements AutoCloseable {
     }
     var snippet = events.getLast().snippet();
     if (events.getLast().exception() instanceof UnresolvedReferenceException unresolved)
-      throw new IllegalStateException(
-          unresolved.getSnippet().name()
-              + " cannot be used yet: it needs "
-              + missing(unresolved.getSnippet()));
+      throw new IllegalStateException(notUsable(unresolved.getSnippet()));
     if (thrown != null) throw thrown;
     if (!snippet.kind().isPersistent()) forget(snippet);
     return isValue(snippet) && !(value == null && part.semicolon())
         ? new Result(true, value)
         : Result.NONE;
+  }
+
+  /**
+   * JShell makes the records of cells public, but not their constructors; javac then takes a plain
+   * {@code Point {…}} for less visible than its record.
+   */
+  private List<SnippetEvent> evaluate(String code) {
+    var events = shell.eval(code);
+    var snippet = events.getFirst().snippet();
+    if (events.getFirst().status() != Status.REJECTED) return events;
+    var errors = shell.diagnostics(snippet).filter(Diag::isError).toList();
+    if (errors.size() != 1 || !errors.getFirst().getCode().equals(HIDDEN_CONSTRUCTOR))
+      return events;
+    int start = (int) errors.getFirst().getStartPosition();
+    if (code.startsWith("private", start) || code.startsWith("protected", start)) return events;
+    forget(snippet);
+    return shell.eval(code.substring(0, start) + "public " + code.substring(start));
   }
 
   private static boolean isValue(Snippet snippet) {
@@ -251,7 +267,14 @@ final class JavaSession implements AutoCloseable {
   }
 
   private void noteLost(SnippetEvent event) {
-    if (!(event.snippet() instanceof VarSnippet lost)) return;
+    if (!(event.snippet() instanceof VarSnippet lost)) {
+      boolean isHalf =
+          event.status() == Status.RECOVERABLE_DEFINED
+              || event.status() == Status.RECOVERABLE_NOT_DEFINED;
+      if (isHalf && event.snippet() instanceof DeclarationSnippet declared)
+        incomplete.add(declared);
+      return;
+    }
     if (event.status() == Status.RECOVERABLE_NOT_DEFINED)
       cell.note(
           lost.name() + " is gone: its type was redefined. Run the cell that makes it again.");
@@ -264,12 +287,27 @@ final class JavaSession implements AutoCloseable {
   private void noteIncomplete() {
     for (var declared : incomplete)
       if (!declared.kind().equals(Kind.VAR) && shell.status(declared) != Status.VALID)
-        cell.note(declared.name() + " cannot be used yet: it needs " + missing(declared));
+        cell.note(notUsable(declared));
     incomplete.clear();
   }
 
-  private String missing(DeclarationSnippet declared) {
-    return shell.unresolvedDependencies(declared).collect(Collectors.joining(", "));
+  /** What a method or a type of a cell lacks, and the import that would help. */
+  private String notUsable(DeclarationSnippet declared) {
+    var needs = shell.unresolvedDependencies(declared).toList();
+    var errors = shell.diagnostics(declared).filter(Diag::isError);
+    var why =
+        needs.isEmpty()
+            ? errors.map(error -> error.getMessage(null)).findFirst().orElse("see above")
+            : "it needs " + String.join(", ", needs);
+    var hints =
+        needs.stream()
+            .map(need -> need.replaceFirst(".* ", ""))
+            .flatMap(name -> ImportHint.of(analysis, name).stream())
+            .toList();
+    return declared.name()
+        + " cannot be used yet: "
+        + why
+        + (hints.isEmpty() ? "" : "\ntry: " + String.join(" or ", hints));
   }
 
   private CompileError syntaxError(CellParser.Part part) {
@@ -280,7 +318,8 @@ final class JavaSession implements AutoCloseable {
   }
 
   private CompileError compileError(CellParser.Part part, List<Diag> diagnostics) {
-    var errors = diagnostics.stream().filter(Diag::isError).toList();
+    var errors = new ArrayList<>(diagnostics.stream().filter(Diag::isError).toList());
+    if (errors.size() > 1) errors.removeIf(error -> error.getCode().equals(HIDDEN_CONSTRUCTOR));
     var hints = new ArrayList<>(ImportHint.of(analysis, part.code(), errors));
     Magic.inside(part.code())
         .ifPresent(magic -> hints.add("a semicolon at the end of the line before " + magic.word()));

@@ -98,7 +98,10 @@ final class MethodReferences {
     for (int i = 0; i < detour.type.parameterCount(); i++)
       code.loadLocal(TypeKind.from(detour.type.parameterType(i)), code.parameterSlot(i));
     var type = MethodTypeDesc.ofDescriptor(to.lookupDescriptor());
-    if (!ExitCalls.divert(code, internalName(to.owner()), to.methodName())) call(code, to, type);
+    boolean led =
+        ExitCalls.divert(code, internalName(to.owner()), to.methodName())
+            || StackTraces.divert(code, new Call(to, type));
+    if (!led) call(code, to, type);
     code.return_(TypeKind.from(detour.type.returnType()));
   }
 

@@ -112,7 +112,7 @@ public final class NacreKernel extends BaseKernel {
     var runner = new CellRunner(connection, this, thread);
     new Requests(connection, this, runner).register();
     exitWithFrontEnd();
-    session.thenRun(() -> TrainingWarmUp.begin(runner::isRunning));
+    session.thenRun(() -> TrainingWarmUp.begin(runner::isRunning, runner::wasStopped));
     connection.serve();
   }
 
@@ -135,7 +135,8 @@ public final class NacreKernel extends BaseKernel {
 
   private void uncaught(Thread where, Throwable e) {
     if (e instanceof Stop.Signal) return;
-    System.err.println("in thread " + where.getName() + ":");
+    var name = where.getName().isEmpty() ? "a virtual thread" : "thread " + where.getName();
+    System.err.println("in " + name + ":");
     new ErrorFormat(session().places()).report(e).lines().forEach(System.err::println);
   }
 

@@ -1,9 +1,10 @@
 package dev.nacre.jupyter;
 
 import dev.nacre.jupyter.Stop.Request;
-import java.util.ArrayList;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -24,20 +25,22 @@ import java.util.concurrent.TimeoutException;
 final class NotebookThread {
 
   /** How long code may take to come across a check. */
-  private static final long PATIENCE_MS = 2_000;
+  private static final long PATIENCE_MS = 500;
 
   /** The same for a training run, which first ends its step. */
   private static final long PATIENCE_WITH_TRAINING_MS = 20_000;
 
   /** How long after that it is abandoned. */
-  private static final long LAST_WAIT_MS = 1_000;
+  private static final long LAST_WAIT_MS = 300;
 
-  private static final long INTERRUPT_AGAIN_MS = 200;
+  private static final long INTERRUPT_AGAIN_MS = 100;
 
   private final ThreadGroup group = new ThreadGroup("notebook");
 
   /** Threads of stopped cells that were busy when their cell ended. */
-  private final List<Thread> stragglers = new ArrayList<>();
+  private final Set<Thread> stragglers = new HashSet<>();
+
+  private final Set<Thread> abandoned = new HashSet<>();
 
   private volatile Runner runner = new Runner();
   private volatile Job running;
@@ -55,7 +58,9 @@ final class NotebookThread {
     var job = new Job(cell, code);
     synchronized (this) {
       stragglers.removeIf(thread -> thread.getState() != Thread.State.RUNNABLE);
-      if (!cell.isStopped()) Stop.request(stragglers.isEmpty() ? Request.NONE : Request.ALL);
+      abandoned.removeIf(thread -> !thread.isAlive());
+      boolean none = stragglers.isEmpty() && abandoned.isEmpty();
+      if (!cell.isStopped()) Stop.request(none ? Request.NONE : Request.ALL);
       running = job;
       runner.jobs.add(job);
     }
@@ -80,20 +85,27 @@ final class NotebookThread {
   }
 
   private void stop(Job job) {
+    long worked = processorTime(runner.thread);
     interrupt(job);
     long start = System.nanoTime();
     while (!job.endsWithin(INTERRUPT_AGAIN_MS)) {
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      long patience =
-          Stop.isTraining(runner.thread.getStackTrace()) ? PATIENCE_WITH_TRAINING_MS : PATIENCE_MS;
+      boolean trains = Stop.isTraining(runner.thread.getStackTrace());
+      long patience = trains ? PATIENCE_WITH_TRAINING_MS : PATIENCE_MS;
       if (waited > patience + LAST_WAIT_MS) {
-        abandon(job);
+        abandon(job, 10 * (processorTime(runner.thread) - worked) > System.nanoTime() - start);
         return;
       }
       Stop.request(waited > patience ? Request.ALL : Request.SPARING_TRAINING);
       interrupt(job);
+      if (!trains) interruptThreadsOf(job.cell); // it may wait for them
     }
     stopThreadsOf(job.cell);
+  }
+
+  /** In nanoseconds. */
+  private static long processorTime(Thread thread) {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
   }
 
   private synchronized void interrupt(Job job) {
@@ -104,6 +116,10 @@ final class NotebookThread {
   private synchronized void stopThreadsOf(Cell cell) {
     if (running != null && !running.cell.isSameAs(cell)) return;
     Stop.request(Request.ALL);
+    interruptThreadsOf(cell);
+  }
+
+  private synchronized void interruptThreadsOf(Cell cell) {
     var threads = new Thread[group.activeCount() + 16];
     int count = group.enumerate(threads);
     for (var thread : Arrays.asList(threads).subList(0, count))
@@ -113,24 +129,28 @@ final class NotebookThread {
       }
   }
 
-  private synchronized void abandon(Job job) {
+  private synchronized void abandon(Job job, boolean busy) {
     if (job.result.isDone()) return;
     var thread = runner.thread;
     var stack = thread.getStackTrace();
     thread.setPriority(Thread.MIN_PRIORITY);
     runner = new Runner();
     runner.thread.start();
-    stragglers.add(thread);
+    abandoned.add(thread);
     stopThreadsOf(job.cell);
-    job.result.completeExceptionally(new Abandoned(stack));
+    job.result.completeExceptionally(new Abandoned(stack, busy));
   }
 
-  /** Code that could not be stopped and goes on in the background. */
+  /** Code that could not be stopped: it ends where it comes back to the cell, if it does. */
   static final class Abandoned extends Exception {
     private static final long serialVersionUID = 1;
 
-    Abandoned(StackTraceElement[] where) {
+    /** Whether it uses a processor rather than waits. */
+    final boolean busy;
+
+    Abandoned(StackTraceElement[] where, boolean busy) {
       super("the code could not be stopped", null, false, true);
+      this.busy = busy;
       setStackTrace(where);
     }
   }

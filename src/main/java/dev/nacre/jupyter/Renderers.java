@@ -114,7 +114,7 @@ final class Renderers {
 
   /** The path of shapes that an error or its cause tells of; empty for others. */
   static Optional<DisplayData> shapePath(Throwable error) {
-    for (var cause = error; cause != null; cause = cause.getCause())
+    for (var cause : ErrorFormat.causes(error))
       if (cause instanceof ShapeException shapes && !shapes.path().isEmpty()) return path(shapes);
     return Optional.empty();
   }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 
 /**
@@ -104,6 +105,19 @@ final class SnippetClasses extends URLClassLoader {
   static String snippetOf(String className) {
     int nested = className.indexOf('$', PACKAGE.length() + "$JShell$".length());
     return nested < 0 ? className : className.substring(0, nested);
+  }
+
+  private static final Pattern NAME_IN_TEXT =
+      Pattern.compile(
+          "(?:snippet/+)?REPL\\.\\$JShell\\$\\d+[A-Z]*(?:( do_it\\$)\\w*|[.$](?=[\\p{L}_$]))?");
+
+  /** A text in which types and variables of cells have the names that the cells give them. */
+  static String readable(String text) {
+    if (!text.contains(PACKAGE)) return text;
+    return NAME_IN_TEXT
+        .matcher(text)
+        .replaceAll(
+            found -> found.group(1) == null && found.group().matches(".*[.$]") ? "" : "cell");
   }
 
   private static final class SnippetLoader extends ClassLoader {

@@ -1,7 +1,5 @@
 package dev.nacre.jupyter;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
 import java.lang.classfile.ClassFile;
@@ -11,7 +9,6 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Label;
-import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -27,15 +24,12 @@ import java.util.Set;
 /**
  * Makes the classes of a cell stoppable: a call of {@link Stop#check} stands at the entry of every
  * method and lambda body and before every jump backwards, so no loop and no recursion of the user's
- * goes on without it. {@link ExitCalls} are led away.
+ * goes on without it. {@link ExitCalls} are led away, {@link StackTraces} made readable, and {@link
+ * CellTasks} belong to the cell that hands them over.
  */
 final class StopChecks implements CodeTransform {
 
   private static final ClassDesc STOP = ClassDesc.of(Stop.class.getName());
-
-  private static final ClassDesc TRACES = ClassDesc.of(StackTraces.class.getName());
-  private static final Set<ClassDesc> STREAMS =
-      Set.of(ClassDesc.of("java.io.PrintStream"), ClassDesc.of("java.io.PrintWriter"));
 
   private final MethodReferences references;
   private final Set<Label> passed = new HashSet<>();
@@ -83,21 +77,14 @@ final class StopChecks implements CodeTransform {
     }
     switch (element) {
       case InvokeInstruction call when ExitCalls.divert(code, call) -> {}
-      case InvokeInstruction call when printsStackTrace(call) ->
-          code.invokestatic(TRACES, "print", call.typeSymbol().insertParameterTypes(0, CD_Object));
+      case InvokeInstruction call when StackTraces.divert(code, Call.of(call)) -> {}
+      case InvokeInstruction call -> {
+        CellTasks.own(code, Call.of(call));
+        code.with(call);
+      }
       case InvokeDynamicInstruction call -> references.write(code, call);
       default -> code.with(element);
     }
-  }
-
-  /** Not {@code super.printStackTrace()}. */
-  private static boolean printsStackTrace(InvokeInstruction call) {
-    var type = call.typeSymbol();
-    return call.opcode() == Opcode.INVOKEVIRTUAL
-        && call.name().equalsString("printStackTrace")
-        && type.returnType().equals(CD_void)
-        && (type.parameterCount() == 0
-            || type.parameterCount() == 1 && STREAMS.contains(type.parameterType(0)));
   }
 
   private boolean goesBack(Label otherwise, List<SwitchCase> cases) {

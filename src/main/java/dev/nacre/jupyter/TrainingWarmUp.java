@@ -30,22 +30,25 @@ final class TrainingWarmUp implements TrainingListener {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final BooleanSupplier busy;
+  private final BooleanSupplier over;
 
-  private TrainingWarmUp(BooleanSupplier busy) {
+  private TrainingWarmUp(BooleanSupplier busy, BooleanSupplier over) {
     this.busy = busy;
+    this.over = over;
   }
 
   /**
    * Begins in the background.
    *
    * @param busy whether the notebook has something to do: the warm-up waits then
+   * @param over whether it is to end
    */
-  static void begin(BooleanSupplier busy) {
+  static void begin(BooleanSupplier busy, BooleanSupplier over) {
     Thread.ofPlatform()
         .daemon()
         .name("warm up training")
         .priority(Thread.MIN_PRIORITY)
-        .start(new TrainingWarmUp(busy)::work);
+        .start(new TrainingWarmUp(busy, over)::work);
   }
 
   private void work() {
@@ -54,7 +57,7 @@ final class TrainingWarmUp implements TrainingListener {
       var data = Digits.load().split(0.25).train();
       var nets = List.of(convolutional(), dense());
       var worked = Duration.ZERO;
-      while (worked.compareTo(BUDGET) < 0) {
+      while (worked.compareTo(BUDGET) < 0 && !over.getAsBoolean()) {
         if (busy.getAsBoolean()) awaitPause();
         long start = System.nanoTime();
         nets.forEach(net -> train(net, data));
@@ -85,7 +88,7 @@ final class TrainingWarmUp implements TrainingListener {
 
   @Override
   public void step(Progress now) {
-    if (busy.getAsBoolean()) now.stop();
+    if (busy.getAsBoolean() || over.getAsBoolean()) now.stop();
   }
 
   private static Model convolutional() {

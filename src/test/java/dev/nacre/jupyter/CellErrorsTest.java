@@ -1,0 +1,163 @@
+package dev.nacre.jupyter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes wrong in cells is told in the reader's own words, whoever prints it. */
+class CellErrorsTest {
+
+  private static KernelProcess kernel;
+
+  @BeforeAll
+  static void start() {
+    kernel = new KernelProcess("-Xmx512m");
+    kernel.run("import java.util.concurrent.*;");
+    kernel.run("class Own extends RuntimeException { Own(String message) { super(message); } }");
+  }
+
+  @AfterAll
+  static void end() {
+    kernel.close();
+  }
+
+  private static String withoutNumbers(String text) {
+    return text.replaceAll("cell \\[\\d+]", "cell");
+  }
+
+  @Test
+  void whatWentWrongBesidesIsShown() {
+    var code =
+        """
+        class Door implements AutoCloseable {
+          public void close() { throw new IllegalStateException("it is stuck"); }
+        }
+        try (var door = new Door()) {
+          throw new Own("fire");
+        }\
+        """;
+    assertThat(withoutNumbers(kernel.run(code).error()))
+        .isEqualTo(
+            """
+            Own: fire
+                at cell, line 5:  throw new Own("fire");
+              Suppressed IllegalStateException: it is stuck
+                at cell, line 2, in Door.close:  public void close() { throw new IllegalStateException("it is stuck"); }
+                at cell, line 4:  try (var door = new Door()) {\
+            """);
+  }
+
+  @Test
+  void causesThatGoRoundAreShownOnce() {
+    var error =
+        kernel.run(
+            "var a = new Own(\"a\"); var b = new Exception(\"b\", a); a.initCause(b); throw a;");
+    assertThat(error.error()).containsOnlyOnce("Own: a").containsOnlyOnce("Caused by Exception: b");
+  }
+
+  @Test
+  void anErrorThatCannotSayItsMessageIsShown() {
+    var code =
+        "throw new Own(\"\") { public String getMessage() { throw new Own(\"no words\"); } };";
+    assertThat(kernel.run(code).error()).contains("Own: no words");
+    assertThat(kernel.run("1 + 1").value()).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Consumer<Exception> print = Exception::printStackTrace; print.accept(new Own(\"mine\"));",
+        "Optional.of(new Own(\"mine\")).ifPresent(Throwable::printStackTrace);",
+        "new Own(\"mine\") { public void printStackTrace() { super.printStackTrace(); } }"
+            + ".printStackTrace();",
+        "new Own(\"mine\").printStackTrace(System.out);",
+        "var w = new java.io.StringWriter(); new Own(\"mine\").printStackTrace(new"
+            + " java.io.PrintWriter(w)); System.out.print(w);",
+        "java.util.logging.Logger.getLogger(\"a\")"
+            + ".log(java.util.logging.Level.WARNING, \"a\", new Own(\"mine\"));",
+        "var t = new Thread(() -> { throw new Own(\"mine\"); }); t.start(); t.join();",
+      })
+  void whoeverPrintsAStackTraceItHasTheUsersLines(String code) {
+    assertThat(kernel.run(code).text())
+        .contains("mine")
+        .contains("    at cell [")
+        .contains("line 1")
+        .doesNotContain("JShell")
+        .doesNotContain("dev.nacre")
+        .doesNotContain("reflect");
+  }
+
+  @Test
+  void aDumpedStackHasTheUsersLines() {
+    assertThat(kernel.run("void here() { Thread.dumpStack(); }\nhere();").text())
+        .contains("line 1, in here:")
+        .contains("line 2:")
+        .doesNotContain("JShell");
+  }
+
+  @Test
+  void typesOfCellsHaveTheirOwnNamesInTexts() {
+    kernel.run("class Plain {}");
+    assertThat(kernel.run("new Plain()").value()).startsWith("Plain@");
+    assertThat(kernel.run("System.out.print(new Plain());").text()).startsWith("Plain@");
+    assertThat(kernel.run("Object o = new Plain(); ((Own) o).getMessage()").error())
+        .startsWith("ClassCastException: class Plain cannot be cast to class Own\n");
+    assertThat(kernel.run("String nothing = null; nothing.length()").error())
+        .startsWith("NullPointerException: Cannot invoke \"String.length()\" because \"nothing\"");
+    assertThat(
+            kernel.run("CompletableFuture.runAsync(() -> { throw new Own(\"x\"); }).get()").error())
+        .startsWith("java.util.concurrent.ExecutionException: Own: x\n")
+        .contains("Caused by Own: x\n");
+  }
+
+  @Test
+  void aRecordsConstructorNeedsNotBePublic() {
+    kernel.run("record Share(int of) { Share { if (of < 1) throw new Own(\"of \" + of); } }");
+    assertThat(kernel.run("new Share(2)").value()).isEqualTo("Share[of=2]");
+    assertThat(kernel.run("new Share(0)").error())
+        .startsWith("Own: of 0")
+        .contains("in new Share:  record Share(int of)");
+    assertThat(kernel.run("record Half(int of) { Half { of = unknown; } }").error())
+        .contains("variable unknown")
+        .doesNotContain("canonical");
+  }
+
+  @Test
+  void whatAMethodLacksIsTold() {
+    assertThat(kernel.run("int hour(LocalTime t) { return t.getHour(); }").text())
+        .startsWith("hour cannot be used yet: it needs class LocalTime\n")
+        .contains("try: import java.time.LocalTime;");
+    kernel.run("int width() { return 1; } int area() { return width() * width(); }");
+    assertThat(kernel.run("long width() { return 1; }").text())
+        .startsWith("area cannot be used yet: incompatible types");
+    assertThat(kernel.run("area()").error())
+        .contains("area cannot be used yet: incompatible types");
+  }
+
+  @Test
+  void aTaskPrintsIntoTheCellThatHandsItOverAndIsStoppedWithIt() throws Exception {
+    kernel.run("var pool = Executors.newFixedThreadPool(1); pool.submit(() -> 1).get();");
+    assertThat(kernel.run("pool.submit(() -> System.out.print(\"here\")).get();").text())
+        .isEqualTo("here");
+    assertThat(kernel.run("CompletableFuture.runAsync(() -> System.out.print(2)).get()").text())
+        .isEqualTo("2");
+    var cell = kernel.submit("System.out.println(1);\npool.submit(() -> { while (true); }).get()");
+    while (!kernel.nextOf(cell).type().equals("stream")) {}
+    Thread.sleep(300);
+    kernel.interrupt();
+    kernel.await(cell);
+    assertThat(kernel.run("pool.submit(() -> 3).get()").value()).isEqualTo("3");
+    assertThat(kernel.run("pool.invokeAll(List.of(() -> 4)).getFirst().get()").value())
+        .isEqualTo("4");
+  }
+
+  @Test
+  void outIsNotClosed() {
+    kernel.run("System.out.close(); System.err.close();");
+    assertThat(kernel.run("System.out.print(1); System.err.print(2);").text()).isEqualTo("12");
+  }
+}
