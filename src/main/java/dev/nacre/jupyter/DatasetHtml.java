@@ -63,9 +63,8 @@ final class DatasetHtml {
 
   private static String first(Dataset data) {
     var sample = data.sampleShape();
-    var some = data.take(Math.min(data.size(), PICTURES));
     if (sample.rank() == 3 && (sample.dim(0) == 1 || sample.dim(0) == 3))
-      return Drawer.html(Charts.images(some));
+      return Drawer.html(Charts.images(data, PICTURES));
     return sample.rank() == 1 ? rows(data) : "";
   }
 

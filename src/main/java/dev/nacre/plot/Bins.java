@@ -16,7 +16,8 @@ record Bins(double low, double width, long[] counts) {
       return new Bins(low - 1.5 * width, width, new long[] {0, stats.finite(), 0});
     }
     double wanted = 2 * middleHalf(values) / Math.cbrt(stats.finite());
-    int n = (int) Math.clamp(Math.ceil(range / wanted), FEWEST, MOST);
+    int most = Math.clamp(stats.finite(), FEWEST, MOST);
+    int n = (int) Math.clamp(Math.ceil(range / wanted), FEWEST, most);
     var counts = new long[n];
     for (float v : values) {
       if (Float.isFinite(v)) {

@@ -3,6 +3,7 @@ package dev.nacre.plot;
 import dev.nacre.History;
 import dev.nacre.Model;
 import dev.nacre.Stage;
+import dev.nacre.array.Check;
 import dev.nacre.array.ShapeException;
 import dev.nacre.data.Dataset;
 import dev.nacre.metric.Confusion;
@@ -178,12 +179,17 @@ public final class Charts {
 
   /** The first samples of a data set as pictures, with the names of their classes; up to 60. */
   public static Picture images(Dataset data) {
-    return ImageGrid.of(data);
+    return ImageGrid.of(data, ImageGrid.MOST);
+  }
+
+  /** As above, so many of them, up to 60. */
+  public static Picture images(Dataset data, int count) {
+    return ImageGrid.of(data, Check.between("number of pictures", 1, ImageGrid.MOST, count, 20));
   }
 
   /** As above, with the class that a model sees; what it gets wrong is framed. */
   public static Picture images(Dataset data, Model model) {
-    return ImageGrid.of(data, model);
+    return ImageGrid.of(data, model, ImageGrid.MOST);
   }
 
   /** A line for each y, which must have as many numbers as x. */

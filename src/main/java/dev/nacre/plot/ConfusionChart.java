@@ -3,6 +3,7 @@ package dev.nacre.plot;
 import dev.nacre.Model;
 import dev.nacre.data.Dataset;
 import dev.nacre.metric.Confusion;
+import java.awt.Font;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.stream.IntStream;
 final class ConfusionChart {
   private static final int MOST_PAIRS = 5;
   private static final int MOST_NAMES = 25;
-  private static final int LONGEST_NAME = 14;
+  private static final double WIDEST_NAME = 96;
+  private static final double WIDEST_IN_PAIR = 66;
   private static final int MOST_TEXTS = 25;
 
   private ConfusionChart() {}
@@ -25,14 +27,21 @@ final class ConfusionChart {
 
   static StyledChart of(Confusion confusion) {
     int n = confusion.classNames().size();
-    var names = names(confusion.classNames());
+    if (n == 0) {
+      throw new IllegalArgumentException(
+          "a confusion chart needs at least one class, but there is none; try new"
+              + " Confusion(List.of(\"cat\", \"dog\"))");
+    }
+    var font = Style.current().font(11);
+    var names = names(confusion.classNames(), font);
     long[][] counts = confusion.counts();
-    int side = Math.clamp(n * 46L, 180, 500);
-    int longest = names.stream().mapToInt(String::length).max().orElse(0);
-    boolean turned = n <= MOST_NAMES && longest * 7 > side / n;
-    var chart =
-        new StyledChart(
-            title(confusion), "predicted", "true", side + 210, side + (turned ? 160 : 100));
+    int side = n > MOST_NAMES ? 500 : Math.clamp(n * 46L, 180, 720);
+    int widest =
+        (int) names.stream().mapToDouble(name -> Pen.width(name, font)).max().orElse(0) + 1;
+    boolean turned = n <= MOST_NAMES && widest + 6 > side / n;
+    int across = side + widest + 210;
+    int down = side + 86 + (turned ? Math.max(widest, 16) : 16);
+    var chart = new StyledChart(title(confusion), "predicted", "true", across, down);
     var shares = shares(counts);
     var scale = new Scale(0, 100, chart.style().shares(), false);
     var cells = Field.cells(shares, n, n, scale);
@@ -58,6 +67,9 @@ final class ConfusionChart {
   }
 
   private static String title(Confusion confusion) {
+    if (confusion.size() == 0) {
+      return "no samples";
+    }
     long right = Math.round(confusion.accuracy() * confusion.size());
     return String.format(
         Locale.ROOT,
@@ -105,10 +117,14 @@ final class ConfusionChart {
     pairs.sort(Comparator.comparingLong(Pair::count).reversed());
     var lines = new ArrayList<String>();
     lines.add("most confused");
+    var font = Style.current().font(11.5f);
     for (var pair : pairs.subList(0, Math.min(MOST_PAIRS, pairs.size()))) {
       lines.add(
           "%s× %s → %s"
-              .formatted(Numbers.count(pair.count), names.get(pair.truth), names.get(pair.taken)));
+              .formatted(
+                  Numbers.count(pair.count),
+                  Pen.fitEnds(names.get(pair.truth), font, WIDEST_IN_PAIR),
+                  Pen.fitEnds(names.get(pair.taken), font, WIDEST_IN_PAIR)));
     }
     return lines.toArray(String[]::new);
   }
@@ -121,15 +137,11 @@ final class ConfusionChart {
   }
 
   /** More names than can be written are numbers. */
-  private static List<String> names(List<String> all) {
+  private static List<String> names(List<String> all, Font font) {
     return all.size() > MOST_NAMES
         ? IntStream.range(0, all.size()).mapToObj(String::valueOf).toList()
-        : all.stream().map(ConfusionChart::shortened).toList();
-  }
-
-  private static String shortened(String name) {
-    return name.isBlank()
-        ? "?"
-        : name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+        : all.stream()
+            .map(name -> name.isBlank() ? "?" : Pen.fitEnds(name, font, WIDEST_NAME))
+            .toList();
   }
 }

@@ -8,6 +8,7 @@ import dev.nacre.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.knowm.xchart.XYSeries;
 
 /** Which class a model sees where, for samples of two features, and the samples themselves. */
 final class DecisionBoundary {
@@ -15,6 +16,8 @@ final class DecisionBoundary {
   private static final int HEIGHT = 420;
   private static final int GRID = 240;
   private static final int MOST_POINTS = 1500;
+  private static final int MOST_NAMED = 14;
+  private static final double WIDEST_NAME = 150;
   private static final double FAINTEST = 0.10;
   private static final double STRONGEST = 0.45;
 
@@ -26,23 +29,38 @@ final class DecisionBoundary {
           "a decision boundary is drawn over 2 features, but the samples of %s are %s; try a data set of two of them, or Charts.confusion(model, data)"
               .formatted(data.name(), data.sampleShape()));
     }
+    if (!data.hasLabels()) {
+      throw new IllegalArgumentException(
+          "a decision boundary is drawn between classes, but the samples of %s have targets (numbers); try labels"
+              .formatted(data.name()));
+    }
     var names = data.classNames();
     var shown = data.take(Math.min(data.size(), MOST_POINTS));
     float[] points = shown.features().toArray();
     int[] labels = shown.labels();
     int[] guesses = model.classify(shown.features());
 
-    var chart = new StyledChart(title(model, data), "feature 0", "feature 1", WIDTH, HEIGHT);
-    var style = chart.style();
     double[] x = around(points, 0);
     double[] y = around(points, 1);
+    var unitX = Unit.ofAxis(x);
+    var unitY = Unit.ofAxis(y);
+    var chart =
+        new StyledChart(
+            title(model, data), unitX.title("feature 0"), unitY.title("feature 1"), WIDTH, HEIGHT);
+    var style = chart.style();
     var shades = shades(style, probabilities(model, x, y));
+    for (int i = 0; i < points.length; i += 2) {
+      points[i] = (float) unitX.in(points[i]);
+      points[i + 1] = (float) unitY.in(points[i + 1]);
+    }
+    x = unitX.in(x);
+    y = unitY.in(y);
     chart.field("model", new Field(shades, true, x[0], x[1], y[0], y[1]));
     for (int c = 0; c < names.size(); c++) {
       int label = c;
       int[] those = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
       if (those.length > 0) {
-        addPoints(chart, names.get(c), points, those, c);
+        addPoints(chart, names.get(c), points, those, c).setShowInLegend(c < MOST_NAMED);
       }
     }
     int[] wrong = IntStream.range(0, labels.length).filter(i -> labels[i] != guesses[i]).toArray();
@@ -59,7 +77,10 @@ final class DecisionBoundary {
     chart.getStyler().setPlotGridLinesVisible(false);
     chart.remark(
         Numbers.count(data.size(), "sample", "samples"),
-        shown.size() < data.size() ? "the first " + Numbers.count(shown.size()) + " drawn" : "");
+        shown.size() < data.size() ? "the first " + Numbers.count(shown.size()) + " drawn" : "",
+        names.size() > MOST_NAMED
+            ? "%d classes, %d named".formatted(names.size(), MOST_NAMED)
+            : "");
     return chart;
   }
 
@@ -68,17 +89,19 @@ final class DecisionBoundary {
         Locale.ROOT, "Decision boundary, %.1f %% right", 100 * model.evaluate(data).accuracy());
   }
 
-  private static void addPoints(
+  private static XYSeries addPoints(
       StyledChart chart, String name, float[] points, int[] those, int c) {
     String unique = name.equals("model") || name.equals("wrong") ? name + " " : name;
-    chart
-        .dots(
+    var series =
+        chart.dots(
             unique,
             column(points, those, 0),
             column(points, those, 1),
             chart.style().color(c),
-            new Dot(chart.style(), c, 4.2))
-        .setLabel(name.isBlank() ? "?" : name);
+            new Dot(chart.style(), c, 4.2));
+    var font = chart.getStyler().getLegendFont();
+    series.setLabel(name.isBlank() ? "?" : Pen.fitEnds(name, font, WIDEST_NAME));
+    return series;
   }
 
   private static double[] column(float[] points, int[] rows, int column) {

@@ -89,8 +89,9 @@ final class FeatureMaps {
             shape.dim(-1));
     double factor = INPUT / (double) Math.max(stack.height(), stack.width());
     var tile = new Tile(stack.image(0, stack.scale(style)), "input", false);
-    double width = Math.max(1, stack.width() * factor);
-    return new Tiles(List.of(tile), 1, width, width, Math.max(1, stack.height() * factor));
+    double width = Math.max(4, stack.width() * factor);
+    double room = Tiles.room(List.of(tile.label()), width, INPUT);
+    return new Tiles(List.of(tile), 1, room, width, Math.max(4, stack.height() * factor));
   }
 
   private static Tiles tiles(float[] values, Shape shape, Scale scale) {

@@ -4,6 +4,7 @@ package dev.nacre.plot;
 final class Frame {
   static final int MARGIN = 14;
   private static final int TITLE = 26;
+  private static final int WIDEST_TITLE = 760;
 
   private Frame() {}
 
@@ -19,7 +20,9 @@ final class Frame {
   static Picture around(String title, int margin, int width, int height, Content content) {
     Style style = Style.current();
     int top = margin + (title.isEmpty() ? 0 : TITLE);
-    int inside = Math.max(width, (int) Math.ceil(Pen.width(title, style.bold(14))));
+    var font = style.bold(14);
+    String shown = Pen.fit(title, font, Math.max(width, WIDEST_TITLE));
+    int inside = Math.max(width, (int) Math.ceil(Pen.width(shown, font)));
     return new Picture(
         title,
         inside + 2 * margin,
@@ -27,7 +30,7 @@ final class Frame {
         g -> {
           g.setColor(style.background());
           g.fillRect(0, 0, inside + 2 * margin, top + height + margin);
-          Pen.text(g, title, style.bold(14), style.text(), margin, margin + 8, 0);
+          Pen.text(g, shown, font, style.text(), margin, margin + 8, 0);
           content.paint(g, style, margin, top);
         });
   }

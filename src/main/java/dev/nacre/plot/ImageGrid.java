@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 final class ImageGrid {
   private static final int WIDEST = 760;
   private static final int WIDEST_LABEL = 120;
+  private static final double LEAST_SIDE = 4;
   static final int MOST = 60;
 
   private ImageGrid() {}
@@ -25,16 +26,16 @@ final class ImageGrid {
     return of(title(Math.min(stack.count, MOST), stack.count), stack, List.of(), List.of());
   }
 
-  static Picture of(Dataset data) {
-    return of(data, null);
+  static Picture of(Dataset data, int count) {
+    return of(data, null, count);
   }
 
   /**
    * @param model whose classes are to be shown; may be null
    */
-  static Picture of(Dataset data, Model model) {
+  static Picture of(Dataset data, Model model, int count) {
     requireImages(data);
-    var shown = data.take(Math.min(MOST, data.size()));
+    var shown = data.take(Math.min(count, data.size()));
     var stack = Stack.of(shown.features());
     if (!data.hasLabels()) {
       return of(title(shown.size(), data.size()), stack, List.of(), List.of());
@@ -90,10 +91,10 @@ final class ImageGrid {
               labels.isEmpty() ? "" : labels.get(i),
               !marked.isEmpty() && marked.get(i)));
     }
-    double width = Math.max(1, stack.width * factor);
+    double width = Math.max(LEAST_SIDE, stack.width * factor);
     double room = Tiles.room(labels, width, WIDEST_LABEL);
     int columns = balanced(shown, (int) ((WIDEST + Tiles.GAP) / (room + Tiles.GAP)));
-    var grid = new Tiles(tiles, columns, room, width, Math.max(1, stack.height * factor));
+    var grid = new Tiles(tiles, columns, room, width, Math.max(LEAST_SIDE, stack.height * factor));
     return Frame.around(title, grid.totalWidth(), grid.totalHeight(), grid::paint);
   }
 
@@ -117,7 +118,11 @@ final class ImageGrid {
     static Stack of(Tensor tensor) {
       Shape shape = tensor.shape();
       int rank = shape.rank();
-      if (rank < 2 || rank > 4 || tensor.size() == 0) {
+      if (tensor.size() == 0) {
+        throw new ShapeException(
+            "there is no image to draw: the tensor is %s; try another slice".formatted(shape));
+      }
+      if (rank < 2 || rank > 4) {
         throw new ShapeException(
             "images are height×width, channels×height×width or a batch of these, but the tensor is %s; try reshape(-1, 1, height, width)"
                 .formatted(shape));

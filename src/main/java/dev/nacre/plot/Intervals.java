@@ -5,6 +5,8 @@ import dev.nacre.tensor.Tensor;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
@@ -19,6 +21,7 @@ final class Intervals {
   private static final int WIDTH = 620;
   private static final int HEIGHT = 340;
   private static final double CONFIDENCE = 0.95;
+  private static final double BAR = 8;
 
   private Intervals() {}
 
@@ -43,6 +46,10 @@ final class Intervals {
       }
       return band;
     }
+
+    boolean isFinite(int i) {
+      return Double.isFinite(low[i]) && Double.isFinite(high[i]);
+    }
   }
 
   static StyledChart of(Tensor x, Map<String, Tensor> runs) {
@@ -61,14 +68,19 @@ final class Intervals {
     for (var entry : runs.entrySet()) {
       var band = Band.of(entry.getValue(), shares);
       for (int i = 0; i < places.length; i++) {
-        low = Math.min(low, band.low[i]);
-        high = Math.max(high, band.high[i]);
+        if (band.isFinite(i)) {
+          low = Math.min(low, band.low[i]);
+          high = Math.max(high, band.high[i]);
+        }
       }
       var color = chart.style().color(number++);
       var line = chart.line(entry.getKey(), places, band.mean, color, 2);
       line.setMarker(new WithBand(chart, places, band));
     }
-    chart.rangeY(low, high);
+    if (Arrays.stream(places).distinct().count() == 1) {
+      chart.rangeX(places[0] - 0.5, places[0] + 0.5);
+    }
+    chart.rangeY(low <= high ? low : 0, low <= high ? high : 1);
     chart.nameLines();
     return chart;
   }
@@ -96,20 +108,45 @@ final class Intervals {
     @Override
     public void paint(Graphics2D g, double atX, double atY, int size) {
       var color = g.getColor();
-      if (Math.abs(atX - chart.getScreenXFromChart(x[0])) < 0.5) {
-        var area = new Path2D.Double();
-        for (int i = 0; i < x.length; i++) {
-          line(area, i, band.high[i]);
-        }
-        for (int i = x.length - 1; i >= 0; i--) {
-          line(area, i, band.low[i]);
-        }
-        area.closePath();
+      int first = 0;
+      while (!band.isFinite(first)) {
+        first++;
+      }
+      if (Math.abs(atX - chart.getScreenXFromChart(x[first])) < 0.5) {
         g.setColor(new Color(color.getRGB() & 0xFFFFFF | 0x38000000, true));
-        g.fill(area);
+        for (int from = first; from < x.length; from++) {
+          int to = from;
+          while (to < x.length && band.isFinite(to)) {
+            to++;
+          }
+          fill(g, from, to);
+          from = to;
+        }
         g.setColor(color);
       }
       SeriesMarkers.CIRCLE.paint(g, atX, atY, size);
+    }
+
+    /** The band over a stretch without gaps; over a single point it is a bar. */
+    private void fill(Graphics2D g, int from, int to) {
+      if (to - from == 1) {
+        double middle = chart.getScreenXFromChart(x[from]);
+        double top = chart.getScreenYFromChart(band.high[from]);
+        double height = chart.getScreenYFromChart(band.low[from]) - top;
+        g.fill(new Rectangle2D.Double(middle - BAR / 2, top, BAR, height));
+        return;
+      }
+      var area = new Path2D.Double();
+      for (int i = from; i < to; i++) {
+        line(area, i, band.high[i]);
+      }
+      for (int i = to - 1; i >= from; i--) {
+        line(area, i, band.low[i]);
+      }
+      if (area.getCurrentPoint() != null) {
+        area.closePath();
+        g.fill(area);
+      }
     }
 
     private void line(Path2D path, int i, double y) {

@@ -20,6 +20,9 @@ final class Key extends Legend_Marker<XYStyler, XYSeries> {
   private static final double LINE = 15;
   private static final double WIDEST = 190;
 
+  /** More names than this may not have room for all. */
+  private static final int MANY = 8;
+
   private final StyledChart chart;
   private List<String> remarks = List.of();
   private ColorBar bar;
@@ -58,6 +61,9 @@ final class Key extends Legend_Marker<XYStyler, XYSeries> {
     for (XYSeries series : named()) {
       width = Math.max(width, atLineEnds ? width(series.getLabel()) : entries().getWidth());
     }
+    if (atLineEnds && named().size() > MANY) {
+      width = Math.max(width, width(more(named().size())));
+    }
     return new Rectangle2D.Double(0, 0, width + GAP, 0);
   }
 
@@ -92,9 +98,18 @@ final class Key extends Legend_Marker<XYStyler, XYSeries> {
   private void paintNames(Graphics2D g, double top) {
     var plot = chart.plotArea();
     var series = named();
+    double room = plot.getMaxY() - Math.max(top, plot.getY());
+    int fitting = fitting(series, room);
+    if (fitting < series.size()) {
+      fitting = fitting(series, room - LINE);
+      var more = more(series.size() - fitting);
+      Pen.text(g, more, font(), chart.style().muted(), plot.getMaxX() + GAP, plot.getMaxY(), 0);
+      series = series.subList(0, fitting);
+    }
     var ends = series.stream().mapToDouble(this::endOf).toArray();
     var heights = series.stream().mapToDouble(s -> LINE * lines(s).length + 2).toArray();
-    var places = Spread.apart(ends, heights, Math.max(top, plot.getY()), plot.getMaxY());
+    double bottom = plot.getMaxY() - (fitting < named().size() ? LINE : 0);
+    var places = Spread.apart(ends, heights, Math.max(top, plot.getY()), bottom);
     double x = plot.getMaxX() + GAP;
     for (int i = 0; i < places.length; i++) {
       var color = chart.style().legible(series.get(i).getLineColor());
@@ -110,6 +125,20 @@ final class Key extends Legend_Marker<XYStyler, XYSeries> {
         y += LINE;
       }
     }
+  }
+
+  private static String more(int count) {
+    return "and %d more".formatted(count);
+  }
+
+  /** How many of them, from the first on, have their names in so much room. */
+  private static int fitting(List<XYSeries> series, double room) {
+    double height = 0;
+    int n = 0;
+    while (n < series.size() && (height += LINE * lines(series.get(n)).length + 2) <= room) {
+      n++;
+    }
+    return n;
   }
 
   /** The height, on the screen, of a series' last point. */

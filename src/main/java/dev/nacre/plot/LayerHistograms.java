@@ -210,7 +210,8 @@ final class LayerHistograms {
     Pen.text(g, Pen.fit(line.name, font, NAMES - 12), font, style.text(), x, middle - 7, 0);
     Pen.text(g, line.shape.toString(), small, style.muted(), x, middle + 9, 0);
     if (line.bins == null) {
-      Pen.text(g, "none yet", small, style.muted(), x + NAMES, middle, 0);
+      String why = line.stats.count() == 0 ? "none yet" : "all NaN or ∞";
+      Pen.text(g, why, small, style.muted(), x + NAMES, middle, 0);
       return;
     }
     bars(g, style, line.bins, width, x + NAMES, y);

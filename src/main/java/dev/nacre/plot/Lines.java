@@ -2,6 +2,7 @@ package dev.nacre.plot;
 
 import dev.nacre.array.ShapeException;
 import dev.nacre.tensor.Tensor;
+import java.util.Arrays;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Numbers over numbers, each row of them a line. */
@@ -17,7 +18,12 @@ final class Lines {
       throw new IllegalArgumentException(
           "a line needs at least one point, but x is %s; try another slice".formatted(x.shape()));
     }
-    var chart = new StyledChart("", "x", "y", WIDTH, HEIGHT);
+    var unitX = Unit.ofAxis(doubles(x));
+    var unitY =
+        Unit.ofAxis(
+            Arrays.stream(rows).map(Lines::doubles).flatMapToDouble(Arrays::stream).toArray());
+    var chart = new StyledChart("", unitX.title("x"), unitY.title("y"), WIDTH, HEIGHT);
+    double[] places = unitX.in(doubles(x));
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].size() != x.size()) {
         throw new ShapeException(
@@ -25,7 +31,7 @@ final class Lines {
                 .formatted(x.shape(), rows.length == 1 ? "" : i + 1, rows[i].shape()));
       }
       String name = rows.length == 1 ? "y" : "y" + (i + 1);
-      var line = chart.line(name, doubles(x), doubles(rows[i]), chart.style().color(i), 2);
+      var line = chart.line(name, places, unitY.in(doubles(rows[i])), chart.style().color(i), 2);
       if (x.size() <= MOST_MARKERS) {
         line.setMarker(SeriesMarkers.CIRCLE);
       }

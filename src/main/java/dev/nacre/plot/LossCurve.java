@@ -42,8 +42,14 @@ final class LossCurve {
   }
 
   static StyledChart of(
-      double[] steps, double stepsPerEpoch, double[] validation, int width, int height) {
-    var chart = new StyledChart("Loss", "epoch", "loss", width, height);
+      double[] stepLosses, double stepsPerEpoch, double[] validationLosses, int width, int height) {
+    var unit =
+        Unit.ofAxis(
+            DoubleStream.concat(Arrays.stream(stepLosses), Arrays.stream(validationLosses))
+                .toArray());
+    double[] steps = unit.in(stepLosses);
+    double[] validation = unit.in(validationLosses);
+    var chart = new StyledChart("Loss", "epoch", unit.title("loss"), width, height);
     int points = width / STRETCH;
     double end = Math.max(steps.length / stepsPerEpoch, validation.length);
     chart.rangeX(0, end > 0 ? end : 1);

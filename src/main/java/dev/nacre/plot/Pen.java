@@ -45,6 +45,28 @@ final class Pen {
     g.drawString(text, (float) (x - align * width(text, font)), (float) (y + capHeight(font) / 2));
   }
 
+  /**
+   * The text, or as much of its beginning and end as fits, with an ellipsis between: names that
+   * begin alike stay apart.
+   */
+  static String fitEnds(String text, Font font, double room) {
+    if (width(text, font) <= room) {
+      return text;
+    }
+    int[] letters = text.codePoints().toArray();
+    for (int n = letters.length - 1; n > 1; n--) {
+      int first = (n + 1) / 2;
+      String shorter =
+          new String(letters, 0, first).stripTrailing()
+              + "…"
+              + new String(letters, letters.length - n / 2, n / 2).stripLeading();
+      if (width(shorter, font) <= room) {
+        return shorter;
+      }
+    }
+    return fit(text, font, room);
+  }
+
   /** The text, or as much of its beginning as fits, with an ellipsis. */
   static String fit(String text, Font font, double room) {
     if (width(text, font) <= room) {

@@ -21,6 +21,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * of the plot it can have names at the ends of its lines, or a colour bar.
  */
 public final class StyledChart extends XYChart {
+  private static final int MOST_DECADES = 8;
+  private static final int ABOVE_AND_BELOW = 90;
+
   private final Style style;
   private final Key key;
   private boolean titleIsOurs;
@@ -179,7 +182,10 @@ public final class StyledChart extends XYChart {
     styler.setYAxisMin(low);
     styler.setYAxisMax(high);
     styler.setPlotGridHorizontalLinesVisible(false);
-    overlay("decades", new Decades(this));
+    var powers = Ticks.powersOfTen(low, high, MOST_DECADES);
+    styler.setYAxisTickLabelsFormattingFunction(
+        v -> powers.stream().anyMatch(p -> Math.abs(v / p - 1) < 1e-9) ? Numbers.tick(v) : "");
+    overlay("decades", new Decades(this, powers));
   }
 
   void legend(LegendPosition position) {
@@ -195,6 +201,20 @@ public final class StyledChart extends XYChart {
   @Override
   public void paint(Graphics2D g, int width, int height) {
     Pen.smooth(g);
+    String nameX = getXAxisTitle();
+    String nameY = getYAxisTitle();
+    var font = getStyler().getAxisTitleFont();
+    setXAxisTitle(Pen.fit(nameX, font, width / 2.0));
+    setYAxisTitle(Pen.fit(nameY, font, height - ABOVE_AND_BELOW));
+    try {
+      paintWithTitle(g, width, height);
+    } finally {
+      setXAxisTitle(nameX);
+      setYAxisTitle(nameY);
+    }
+  }
+
+  private void paintWithTitle(Graphics2D g, int width, int height) {
     var styler = getStyler();
     String title = getTitle();
     if (title.isBlank() || !styler.isChartTitleVisible()) {

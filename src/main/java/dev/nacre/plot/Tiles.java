@@ -55,6 +55,9 @@ record Tiles(List<Tile> tiles, int columns, double room, double width, double he
       double top = y + i / columns * rowHeight();
       boolean smooth = tile.image().getWidth() > width;
       new Field(tile.image(), smooth, 0, 0, 0, 0).draw(g, style, left, top, width, height);
+      g.setColor(style.grid());
+      g.setStroke(Style.stroke(0.5));
+      g.draw(new Rectangle2D.Double(left - 0.25, top - 0.25, width + 0.5, height + 0.5));
       if (tile.marked()) {
         g.setColor(style.color(5));
         g.setStroke(Style.stroke(2));
@@ -63,7 +66,7 @@ record Tiles(List<Tile> tiles, int columns, double room, double width, double he
       Color color = tile.marked() ? style.legible(style.color(5)) : style.muted();
       double middle = top + height + LABEL / 2.0 + 1;
       for (String line : tile.label().lines().toList()) {
-        String text = Pen.fit(line, font, room + GAP - 4);
+        String text = Pen.fitEnds(line, font, room + GAP - 4);
         Pen.text(g, text, font, color, left + width / 2, middle, 0.5);
         color = style.muted();
         middle += MORE;

@@ -27,9 +27,11 @@ final class WorstPredictions {
     worst = worst.subList(0, Math.min(count, worst.size()));
     var images = data.view(worst.stream().mapToInt(Guess::index).toArray()).features();
     String title =
-        "%d worst predictions; %s of %s wrong"
+        "%s; %s of %s wrong"
             .formatted(
-                worst.size(), Numbers.count(wrong), Numbers.count(data.size(), "image", "images"));
+                worst.size() == 1 ? "the worst prediction" : worst.size() + " worst predictions",
+                Numbers.count(wrong),
+                Numbers.count(data.size(), "image", "images"));
     return ImageGrid.of(
         title,
         ImageGrid.Stack.of(images),

@@ -77,7 +77,8 @@ class RichObjectsTest {
   @Test
   void aDataSetShowsItsClassesAndItsFirstSamples() {
     var digits = html(Digits.load());
-    assertThat(digits).contains("1,797 samples of 1×8×8, 10 classes", "<img ");
+    assertThat(digits)
+        .contains("1,797 samples of 1×8×8, 10 classes", "<img ", "the first 20 of 1,797 images");
     assertThat(cells(digits)).contains("class", "samples", "7");
     var rows =
         Dataset.of(new float[][] {{0.5f, 2}, {3, 4}}, new int[] {1, 0})

@@ -64,6 +64,11 @@ class HistogramTest {
   }
 
   @Test
+  void aFewNumbersHaveAFewBars() {
+    assertThat(Bins.of(new float[] {1, 2}, Stats.of(new float[] {1, 2})).counts()).hasSize(8);
+  }
+
+  @Test
   void constantsOneNumberAndNoFiniteNumberAreDrawn() {
     Drawn.of(Charts.histogram(Tensor.full(-3, 50)));
     Drawn.of(Charts.histogram(Tensor.of(0)));

@@ -48,6 +48,11 @@ class ImagesTest {
   void aBatchIsAGridThatSaysWhatIsLeftOut() {
     var sixty = Charts.images(Tensor.uniform(new Rng(1), 0, 1, 100, 8, 8));
     assertThat(sixty.title()).isEqualTo("the first 60 of 100 images");
+    assertThat(Charts.images(Digits.load(), 20).title()).isEqualTo("the first 20 of 1,797 images");
+    assertThatThrownBy(() -> Charts.images(Digits.load(), 61))
+        .hasMessage("number of pictures must be between 1 and 60, but was 61; try 20");
+    assertThatThrownBy(() -> Charts.images(Tensor.zeros(0, 1, 8, 8)))
+        .hasMessage("there is no image to draw: the tensor is 0×1×8×8; try another slice");
     Drawn.of(sixty);
     assertThat(ImageGrid.balanced(40, 10)).isEqualTo(10);
     assertThat(ImageGrid.balanced(16, 5)).isEqualTo(4);

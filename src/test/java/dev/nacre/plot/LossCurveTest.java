@@ -122,6 +122,23 @@ class LossCurveTest {
   }
 
   @Test
+  void ticksOfManyDecadesAreFewAndTinyLossesHaveAUnit() {
+    var wide = IntStream.range(0, 100).mapToDouble(i -> Math.pow(10, -i / 5.0)).toArray();
+    var chart = curve(wide, 10);
+    Drawn.of(chart);
+    var label = chart.getStyler().getYAxisTickLabelsFormattingFunction();
+    var labels =
+        IntStream.range(-19, 1)
+            .mapToObj(i -> label.apply(Math.pow(10, i)))
+            .filter(s -> s.length() > 0);
+    assertThat(labels).hasSizeBetween(4, 9).doesNotContain("0");
+    var tiny = curve(new double[] {3e-30, 2e-30, 1e-30}, 10);
+    Drawn.of(tiny);
+    assertThat(tiny.getYAxisTitle()).isEqualTo("loss (× 10⁻³⁰)");
+    assertThat(tiny.getSeries("train").getYData()[0]).isBetween(2.9, 3.1);
+  }
+
+  @Test
   void oneSpikeDoesNotFlattenTheRest() {
     var steps = falling(600, 2, 1);
     steps[300] = 30;

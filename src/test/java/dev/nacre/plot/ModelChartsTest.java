@@ -204,6 +204,26 @@ class ModelChartsTest {
   }
 
   @Test
+  void targetsAreRefused() {
+    var data = Dataset.of(new float[2][2], new float[2][1]);
+    var net = Network.features(2).dense(1).build(1);
+    assertThatThrownBy(() -> Charts.decisionBoundary(net, data))
+        .hasMessageStartingWith("a decision boundary is drawn between classes, but the samples of")
+        .hasMessageEndingWith("have targets (numbers); try labels");
+  }
+
+  @Test
+  void namesThatBeginAlikeStayApartInAConfusion() {
+    var confusion = new Confusion(List.of("a rather long name 1", "a rather long name 2"));
+    assertThat(Charts.confusion(confusion).getTitle()).isEqualTo("no samples");
+    var label = Charts.confusion(confusion).getStyler().getXAxisTickLabelsFormattingFunction();
+    assertThat(label.apply(0.0)).startsWith("a ").contains("…").endsWith("1");
+    assertThat(label.apply(1.0)).startsWith("a ").contains("…").endsWith("2");
+    assertThatThrownBy(() -> Charts.confusion(new Confusion(List.of())))
+        .hasMessageStartingWith("a confusion chart needs at least one class");
+  }
+
+  @Test
   void otherThanTwoFeaturesAreRefused() {
     assertThatThrownBy(() -> boundary(DIGITS))
         .hasMessageContaining("a decision boundary is drawn over 2 features, but the samples of ")

@@ -84,6 +84,21 @@ class NetworkPicturesTest {
   }
 
   @Test
+  void aResidualIsItsBranchWithALineOverItToTheSum() {
+    var stage = Network.features(3);
+    var plain = Charts.shapePath(stage.dense(3).dense(3).relu());
+    var skipped = Charts.shapePath(stage.residual(s -> s.dense(3).dense(3)).relu());
+    assertThat(skipped.title()).isEqualTo("3 → 3, 24 parameters");
+    var green = Style.LIGHT.legible(Style.LIGHT.color(2));
+    assertThat(Drawn.of(plain).count(green)).isZero();
+    assertThat(Drawn.of(skipped).count(green)).isGreaterThan(300);
+    assertThat(skipped.width()).isGreaterThan(plain.width());
+    var nested = Charts.shapePath(stage.residual(s -> s.dense(3).residual(t -> t.dense(3))));
+    assertThat(nested.height()).isGreaterThan(plain.height());
+    Drawn.of(Charts.shapePath(stage.residual(s -> s.relu())));
+  }
+
+  @Test
   void anErrorsPathEndsAtWhatDidNotFit() {
     ShapeException error = null;
     try {
@@ -120,7 +135,7 @@ class NetworkPicturesTest {
         .startsWith("24 worst predictions; ")
         .endsWith(" of 50 images wrong");
     Drawn.of(picture);
-    Drawn.of(Charts.worstPredictions(NET, data, 1));
+    assertThat(Charts.worstPredictions(NET, data, 1).title()).startsWith("the worst prediction; ");
     assertThatThrownBy(() -> Charts.worstPredictions(NET, data, 61))
         .hasMessage("number of pictures must be between 1 and 60, but was 61; try 24");
   }

@@ -62,6 +62,18 @@ class SequenceChartsTest {
   }
 
   @Test
+  void gapsLeaveTheRestAndOnePlaceHasABar() {
+    var gaps = Tensor.of(new float[][] {{1, Float.NaN, 5, 6}, {2, 3, 6, 7}});
+    var chart = Charts.intervals(Tensor.of(1, 2, 3, 4), Map.of("a", gaps));
+    Drawn.of(chart);
+    assertThat(chart.getStyler().getYAxisMin()).isLessThan(-4).isGreaterThan(-6);
+    assertThat(chart.getStyler().getYAxisMax()).isBetween(12.0, 14.0);
+    var one = Charts.intervals(Tensor.of(7), Map.of("a", Tensor.of(new float[][] {{1}, {3}})));
+    var fill = Style.LIGHT.faded(Style.LIGHT.color(0), 0x38 / 255.0);
+    assertThat(Drawn.of(one).count(fill)).isGreaterThan(1000);
+  }
+
+  @Test
   void oneRunHasNoInterval() {
     assertThatThrownBy(() -> Charts.intervals(Tensor.of(5, 20), Map.of("RNN", Tensor.zeros(1, 2))))
         .isInstanceOf(ShapeException.class)

@@ -1,6 +1,7 @@
 package dev.nacre.plot;
 
 import static dev.nacre.layer.Activations.relu;
+import static dev.nacre.layer.Padding.same;
 import static dev.nacre.optim.Optimizers.adam;
 import static dev.nacre.optim.Optimizers.sgd;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +81,14 @@ class TextOverlapTest {
     var runs = Map.of("RNN", Tensor.zeros(3, 2), "an LSTM", Tensor.randn(rng, 4, 2));
     charts.put("intervals", Charts.intervals(Tensor.of(1, 40), runs));
     charts.put(
+        "twenty lines",
+        Charts.line(
+            Tensor.of(1, 2),
+            IntStream.range(0, 20).mapToObj(i -> Tensor.of(0, i)).toArray(Tensor[]::new)));
+    charts.put("a long name", Charts.activation("a function of ".repeat(9), Tensor::tanh));
+    charts.put("tiny numbers", Charts.line(Tensor.of(1e-30f, 2e-30f), Tensor.of(1e-30f, 2e-30f)));
+    charts.put("a long title", Charts.bars("a title ".repeat(40), Map.of("a", 1)));
+    charts.put(
         "bars", Charts.bars("Numbers", Map.of("a", 1e-9, "quite a long name", -5e8, "c", 0)));
     return charts;
   }
@@ -87,7 +96,7 @@ class TextOverlapTest {
   private static void addLossCurves(Map<String, IChart> charts) {
     var rng = new Rng(2);
     for (int n : new int[] {0, 1, 2, 3, 9, 31, 99, 999}) {
-      for (double end : new double[] {0.99, 0.3, 1e-5}) {
+      for (double end : new double[] {0.99, 0.3, 1e-5, 1e-25}) {
         var steps =
             IntStream.range(0, n)
                 .mapToDouble(i -> Math.pow(end, (double) i / n) * (1 + 0.2 * rng.nextDouble()))
@@ -119,6 +128,13 @@ class TextOverlapTest {
     charts.put("guesses with names", Charts.images(digits.withClassNames(names), net));
     charts.put("worst predictions", Charts.worstPredictions(net, digits.withClassNames(names)));
     charts.put("filters", Charts.filters(net, "conv1"));
+    var residuals = Network.images(1, 8, 8).conv(4, 3, c -> c.padding(same()));
+    for (int i = 0; i < 5; i++) {
+      residuals =
+          residuals.residual(
+              s -> s.conv(4, 3, c -> c.padding(same())).residual(t -> t.relu()).relu());
+    }
+    charts.put("path of residuals", Charts.shapePath(residuals));
     var deep = Network.images(5, 16, 16).conv(30, 3).named("a name of some length").relu();
     charts.put("filters of channels", Charts.filters(deep.conv(9, 3).build(1), "conv2"));
     charts.put("path of shapes", Charts.shapePath(deep.maxPool(2).flatten().dense(7)));
@@ -135,6 +151,10 @@ class TextOverlapTest {
     var corners =
         Dataset.of(new float[][] {{0, 0}, {1e-7f, 1e7f}}, new int[] {0, 1})
             .withClassNames("a class with a very long name indeed", "b");
+    var hundred = Dataset.of(new float[100][2], IntStream.range(0, 100).toArray());
+    charts.put(
+        "decision boundary of 100 classes",
+        Charts.decisionBoundary(Network.features(2).dense(100).build(1), hundred));
     charts.put(
         "decision boundary",
         Charts.decisionBoundary(Network.features(2).dense(2).build(1), corners));
@@ -142,7 +162,7 @@ class TextOverlapTest {
 
   private static void addConfusions(Map<String, IChart> charts) {
     for (int n : new int[] {1, 2, 3, 5, 10, 20, 25, 26, 60, 200}) {
-      for (String name : new String[] {"%d", "class number %d"}) {
+      for (String name : new String[] {"%d", "class number %d", "a class of some length, %d"}) {
         var confusion = new Confusion(IntStream.range(0, n).mapToObj(name::formatted).toList());
         var labels = IntStream.range(0, 999 * n).map(i -> i % n).toArray();
         var seen = IntStream.range(0, 999 * n).map(i -> i % 7 == 0 ? i / 7 % n : i % n).toArray();
