@@ -106,7 +106,7 @@ public final class Product {
 
   private static NDArray rowsOrColumnsContiguous(NDArray x) {
     boolean rows = x.stride(1) == 1 || x.dim(1) == 1;
-    boolean columns = x.stride(0) == 1 || x.dim(0) == 1;
+    boolean columns = (x.stride(0) == 1 || x.dim(0) == 1) && x.stride(1) > 0;
     return rows || columns ? x : x.copy();
   }
 }

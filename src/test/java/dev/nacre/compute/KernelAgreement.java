@@ -24,6 +24,11 @@ import java.util.function.Consumer;
  */
 final class KernelAgreement {
   private static final int[] SIZES = {1, 7, 13, 15, 16, 17, 31, 33, 207, 1000};
+  private static final int RANDOM_PRODUCTS = 300;
+
+  /** Multiply-adds of the largest of them. */
+  private static final int MOST_TERMS = 4_000_000;
+
   private static final int LONG = 7 * Reductions.BLOCK + 5;
 
   /** Kernels of several counts, and how they are called. */
@@ -230,33 +235,48 @@ final class KernelAgreement {
       {40, 40, 0},
       {17, 1, 300},
       {257, 40, 300},
-      {270, 300, 20}
+      {270, 300, 20},
+      {1, 120, 400},
+      {2, 33, 261},
+      {1, 17, 6}
     };
     for (int[] s : shapes) {
       for (int flags = 0; flags < 8; flags++) {
-        boolean transA = (flags & 1) != 0;
-        boolean transB = (flags & 2) != 0;
-        int m = s[0];
-        int n = s[1];
-        int k = s[2];
-        int gap = flags % 3;
-        int lda = (transA ? m : k) + gap;
-        int ldb = (transB ? k : n) + gap;
-        call.compare(
-            m,
-            n,
-            k,
-            new Block(lda * Math.max(1, transA ? k : m)),
-            lda,
-            transA,
-            new Block(ldb * Math.max(1, transB ? n : k)),
-            ldb,
-            transB,
-            new Block((n + gap) * m),
-            n + gap,
-            (flags & 4) != 0);
+        multiply(call, s[0], s[1], s[2], flags, flags % 3);
       }
     }
+    var random = new Random(1);
+    for (int i = 0; i < RANDOM_PRODUCTS; i++) {
+      int m = upTo(600, random);
+      int n = upTo(Math.min(600, MOST_TERMS / m), random);
+      int k = upTo(Math.min(600, MOST_TERMS / m / n), random);
+      multiply(call, m, n, k, random.nextInt(8), random.nextInt(4));
+    }
+  }
+
+  /** Small numbers more often than large ones. */
+  private static int upTo(int most, Random random) {
+    return (int) Math.pow(most, random.nextDouble());
+  }
+
+  private static void multiply(KernelCall call, int m, int n, int k, int flags, int gap) {
+    boolean transA = (flags & 1) != 0;
+    boolean transB = (flags & 2) != 0;
+    int lda = (transA ? m : k) + gap;
+    int ldb = (transB ? k : n) + gap;
+    call.compare(
+        m,
+        n,
+        k,
+        new Block(lda * Math.max(1, transA ? k : m)),
+        lda,
+        transA,
+        new Block(ldb * Math.max(1, transB ? n : k)),
+        ldb,
+        transB,
+        new Block((n + gap) * m),
+        n + gap,
+        (flags & 4) != 0);
   }
 
   private static void convolve(KernelCall call) {

@@ -26,6 +26,15 @@ final class Lanes {
 
   static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
+  /**
+   * An address, or a step, cut to the bits that it has anyway ({@code at & ADDRESS}) is one of
+   * which the compiler knows that it isn't negative; it then leaves out the check of bounds that
+   * would otherwise stand before every load and store, and that takes longer than they do.
+   */
+  static final long ADDRESS = 0x7fff_ffff_ffffL;
+
+  static final long STEP = 0x7fff_ffffL;
+
   // ready-made: indexInRange takes many nodes of what C2 inlines, and its result would be boxed
   private static final VectorMask<Float>[] FIRST = masks();
 

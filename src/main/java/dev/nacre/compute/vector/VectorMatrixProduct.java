@@ -21,6 +21,9 @@ public final class VectorMatrixProduct extends MatrixProduct {
   /** Up to so many rows of A a panel of B is not used often enough to be worth packing. */
   private static final int FEW_ROWS = 64;
 
+  /** Up to so many rows of A, a transposed B is not packed. */
+  private static final int ROWS_WITHOUT_PACKING = 2;
+
   /** From so many bytes on, rows of B share so few cache sets that a panel is packed. */
   private static final long WIDE = 2048;
 
@@ -72,6 +75,12 @@ public final class VectorMatrixProduct extends MatrixProduct {
     long rowStep = transA ? 4L : lda * 4L;
     long kStep = transA ? lda * 4L : 4L;
     long bStep = ldb * 4L;
+    if (transB && m <= ROWS_WITHOUT_PACKING && n >= LENGTH && Transpose.IN_REGISTERS) {
+      for (int i = 0; i < m; i++) {
+        multiplyRow(n, k, a + i * rowStep, kStep, b, bStep, c + (long) i * ldc * 4L, accumulate);
+      }
+      return;
+    }
     boolean pack = transB || m > FEW_ROWS && bStep >= WIDE;
     boolean ahead = pack && m > ROW_BLOCK;
     long panels = ahead ? PANELS.floats((long) K_BLOCK * (n + MAX_COLUMNS + 8)) : 0;
@@ -97,6 +106,25 @@ public final class VectorMatrixProduct extends MatrixProduct {
             c + (long) i * ldc * 4L,
             ldc * 4L,
             accumulate || p > 0);
+      }
+    }
+  }
+
+  /** One row of A with a transposed B, of at least a vector of columns. */
+  private static void multiplyRow(
+      int n, int k, long a, long kStep, long b, long bStep, long c, boolean accumulate) {
+    long sums = EDGE.floats(LENGTH);
+    for (int p = 0; p < k; p += K_BLOCK) {
+      int depth = Math.min(K_BLOCK, k - p);
+      boolean add = accumulate || p > 0;
+      for (int j = 0; j < n; j += LENGTH) {
+        int done = Math.max(0, j + LENGTH - n); // the last columns overlap those before
+        long right = b + (j - done) * bStep + p * 4L;
+        long to = done == 0 && !add ? c + j * 4L : sums;
+        TransposedRows.multiply(depth, a + p * kStep, kStep, right, bStep, to);
+        if (to == sums) {
+          merge(sums + done * 4L, 0, 1, LENGTH - done, c + j * 4L, 0, add);
+        }
       }
     }
   }
