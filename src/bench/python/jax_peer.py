@@ -1,4 +1,4 @@
-"""JAX with jit and optax: steps."""
+"""JAX with jit and optax: steps, and the first of them."""
 
 import os
 
@@ -102,12 +102,18 @@ def steps():
         for kind in JOB["steps"].split(","):
             step = predictor() if kind == "forward" else trainer(kind)
             losses = [] if kind == "forward" else [step(*data[i]) for i in range(20)]
-            measure(step, data, step=kind, batch=size, losses=losses)
+            measure(step, data, what=kind, batch=size, losses=losses)
     say_memory()
+
+
+def start():
+    x, y = next(batches(int(JOB["samples"])))
+    trainer("sgd")(jnp.array(x), jnp.array(y))
+    say(what="first step")
 
 
 def probe():
     say(version=f"JAX {jax.__version__}, optax {optax.__version__}")
 
 
-{"probe": probe, "steps": steps}[JOB["what"]]()
+{"probe": probe, "steps": steps, "start": start}[JOB["what"]]()

@@ -65,7 +65,7 @@ def measure(name):
         for _ in together:
             call()
         times.append((time.perf_counter() - before) * 1e6 / len(together))
-    say(kernel=name, micros=float(np.median(times)))
+    say(what=name, micros=float(np.median(times)))
 
 
 with torch.inference_mode(), open(JOB["kernels"]) as names:

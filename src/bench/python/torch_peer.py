@@ -1,13 +1,18 @@
 """PyTorch, eager or (compile=true) compiled: steps and whole epochs."""
 
+import time
 from collections import OrderedDict
 
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from job import JOB, batches, measure, numbers, safetensors, say, say_memory, shape, weights
 
-RATES = {"sgd": 0.01, "adam": 1e-3}
+OPTIMIZERS = {
+    "sgd": lambda parameters: torch.optim.SGD(parameters, lr=0.01, fused=True),
+    "adam": lambda parameters: torch.optim.Adam(parameters, lr=1e-3, fused=True),
+}
 
 
 class LastStep(nn.Module):
@@ -57,11 +62,7 @@ def trainer(kind):
     net = network()
     cross_entropy = nn.CrossEntropyLoss()
     loss_of = compiled(lambda x, y: cross_entropy(net(x), y))
-    optimizer = (
-        torch.optim.SGD(net.parameters(), lr=RATES[kind], fused=True)
-        if kind == "sgd"
-        else torch.optim.Adam(net.parameters(), lr=RATES[kind], fused=True)
-    )
+    optimizer = OPTIMIZERS[kind](net.parameters())
 
     def step(x, y):
         optimizer.zero_grad()
@@ -90,8 +91,44 @@ def steps():
             torch._dynamo.reset()
             step = predictor() if kind == "forward" else trainer(kind)
             losses = [] if kind == "forward" else [step(*data[i]) for i in range(20)]
-            measure(step, data, step=kind, batch=size, losses=losses)
+            measure(step, data, what=kind, batch=size, losses=losses)
     say_memory()
+
+
+def epochs():
+    """The plain loop that tutorials show."""
+    torch.manual_seed(1)
+    data = safetensors(JOB["data"])
+    images = torch.tensor(data["images"]).view(-1, *shape())
+    labels = torch.tensor(data["labels"]).long()
+    loader = DataLoader(TensorDataset(images, labels), batch_size=int(JOB["batch"]), shuffle=True)
+    net = network()
+    cross_entropy = nn.CrossEntropyLoss()
+    optimizer = OPTIMIZERS[JOB["steps"]](net.parameters())
+    for epoch in range(1, int(JOB["epochs"]) + 1):
+        start = time.perf_counter()
+        total, correct = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            output = net(x)
+            loss = cross_entropy(output, y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(y)
+            correct += (output.argmax(1) == y).sum().item()
+        say(
+            what="first" if epoch == 1 else "later",
+            seconds=time.perf_counter() - start,
+            epoch=epoch,
+            loss=total / len(labels),
+            accuracy=correct / len(labels),
+        )
+
+
+def start():
+    x, y = next(batches(int(JOB["samples"])))
+    trainer("sgd")(torch.from_numpy(x), torch.from_numpy(y))
+    say(what="first step")
 
 
 def probe():
@@ -99,4 +136,4 @@ def probe():
 
 
 torch.set_num_threads(int(JOB.get("threads", 1)))
-{"probe": probe, "steps": steps}[JOB["what"]]()
+{"probe": probe, "steps": steps, "epochs": epochs, "start": start}[JOB["what"]]()

@@ -20,11 +20,13 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import com.google.gson.JsonObject;
+import dev.nacre.array.NativeMemory;
+import dev.nacre.data.Dataset;
+import dev.nacre.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** DJL's side of the table, with its PyTorch engine. */
 final class DjlWorker {
@@ -37,7 +39,7 @@ final class DjlWorker {
 
   public static void main(String[] args) throws IOException {
     var job = Job.parse(args);
-    System.setProperty("ai.djl.pytorch.num_threads", job.words().getOrDefault("threads", "1"));
+    System.setProperty("ai.djl.pytorch.num_threads", job.get("threads", "1"));
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     switch (job.get("what")) {
       case "probe" -> probe();
@@ -56,32 +58,29 @@ final class DjlWorker {
 
   private void steps() throws IOException {
     var runs = new ArrayList<Worker.Run>();
+    var data = SharedFiles.read(job);
     for (int batch : job.numbers("batches")) {
-      var batches = batches(batch);
+      var batches = batches(data, batch);
       for (String kind : job.list("steps")) {
         runs.add(run(kind, batch, batches));
       }
     }
-    Worker.measure(job, runs);
+    Worker.measure(job, runs, NativeMemory.held());
   }
 
   /** Features and labels. */
-  private List<NDList> batches(int size) {
-    var data = Networks.data(job.get("network"));
-    int[] order = IntStream.range(0, data.size()).toArray();
-    return IntStream.range(0, Worker.batchCount(job, size))
-        .mapToObj(i -> data.gather(order, i * size, (i + 1) * size))
+  private List<NDList> batches(Dataset data, int size) {
+    return Worker.batches(data, size).stream()
         .map(
             batch ->
                 new NDList(
-                    manager.create(
-                        batch.features().toArray(),
-                        new Shape(
-                            Arrays.stream(batch.features().shape().dims())
-                                .asLongStream()
-                                .toArray())),
+                    manager.create(batch.features().toArray(), shape(batch.features())),
                     manager.create(batch.labels())))
         .toList();
+  }
+
+  private static Shape shape(Tensor tensor) {
+    return new Shape(Arrays.stream(tensor.shape().dims()).asLongStream().toArray());
   }
 
   private Worker.Run run(String kind, int size, List<NDList> batches) {

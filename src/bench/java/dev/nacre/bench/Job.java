@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a measuring process is told, as words on its command line: {@code network=mlp threads=2}.
@@ -32,6 +34,10 @@ record Job(Map<String, String> words) {
     return words.get(key);
   }
 
+  String get(String key, String otherwise) {
+    return words.getOrDefault(key, otherwise);
+  }
+
   int number(String key) {
     return Integer.parseInt(get(key));
   }
@@ -50,5 +56,13 @@ record Job(Map<String, String> words) {
 
   List<String> args() {
     return words.entrySet().stream().map(word -> word.getKey() + "=" + word.getValue()).toList();
+  }
+
+  /** What tells it from others, for someone who waits. */
+  String about() {
+    return Stream.of("network", "batches", "threads")
+        .filter(words::containsKey)
+        .map(key -> key + " " + words.get(key))
+        .collect(Collectors.joining(", "));
   }
 }

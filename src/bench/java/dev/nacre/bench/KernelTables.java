@@ -1,6 +1,8 @@
 package dev.nacre.bench;
 
-import static dev.nacre.bench.StepTables.number;
+import static dev.nacre.bench.Table.number;
+import static dev.nacre.bench.Table.times;
+import static dev.nacre.bench.Table.withWorst;
 
 import java.util.List;
 
@@ -18,31 +20,38 @@ record KernelTables(Results results) {
 
   private void append(StringBuilder text, int threads, List<Results.Key> keys) {
     double peak = results.median(keys.getFirst(), Peer.NACRE, "peak") * threads;
-    text.append("## Kernels, threads: ").append(threads).append("\n\n");
+    text.append("## Kernels, ").append(keys.getFirst().threadsInWords()).append("\n\n");
     text.append("Peak of one core: %.0f GFLOP/s. ".formatted(2 * peak / threads));
     text.append("Products are named by transposition, rows, columns and inner size.\n\n");
-    text.append(
-        "| | Nacre, µs (worst process) | torch, µs | torch / Nacre | GFLOP/s | of the peak |\n");
-    text.append("|---|--:|--:|--:|--:|--:|\n");
+    var table =
+        new Table(
+            "kernel",
+            "Nacre, µs (worst process)",
+            "torch, µs",
+            "torch / Nacre",
+            "GFLOP/s",
+            "of the peak");
     double logOfRatios = 0;
     int products = 0;
     for (Results.Key key : keys.subList(1, keys.size())) {
       double own = results.median(key, Peer.NACRE, "micros");
       double torch = results.median(key, Peer.PYTORCH, "micros");
-      text.append("| %s | %s".formatted(key.network(), number(own)));
-      text.append(" (%s) |".formatted(number(results.worst(key, Peer.NACRE, "micros"))));
-      text.append(" %s | **%.2f×** |".formatted(number(torch), torch / own));
-      if (key.network().startsWith("matmul")) {
-        double rate = results.median(key, Peer.NACRE, "work") / own / 1e3;
-        text.append(" %.0f | %.0f %% |".formatted(2 * rate, 100 * rate / peak));
+      boolean product = key.what().startsWith("matmul");
+      double rate = results.median(key, Peer.NACRE, "work") / own / 1e3;
+      if (product) {
         logOfRatios += Math.log(torch / own);
         products++;
-      } else {
-        text.append(" | |");
       }
-      text.append('\n');
+      table.row(
+          key.what(),
+          withWorst(own, results.worst(key, Peer.NACRE, "micros")),
+          number(torch),
+          times(torch / own),
+          product ? "%.0f".formatted(2 * rate) : "",
+          product ? "%.0f %%".formatted(100 * rate / peak) : "");
     }
     double mean = Math.exp(logOfRatios / products);
-    text.append("\nProducts on average (geometric): %.2f× torch.\n\n".formatted(mean));
+    text.append(table)
+        .append("\nProducts on average (geometric): %.2f× torch.\n\n".formatted(mean));
   }
 }

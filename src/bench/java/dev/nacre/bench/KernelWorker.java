@@ -17,6 +17,7 @@ final class KernelWorker {
     var job = Job.parse(args);
     Workers.threads(job.number("threads"));
     var peak = new JsonObject();
+    peak.addProperty("what", "peak");
     peak.addProperty("peak", Peak.multiplyAddsPerNanosecond());
     Worker.say(peak);
     var kernels = new ArrayList<>(KernelList.products());
@@ -54,7 +55,7 @@ final class KernelWorker {
                   kernel.call().run();
                 }
               });
-      said.addProperty("kernel", kernel.name());
+      said.addProperty("what", kernel.name());
       said.addProperty("work", kernel.work());
       said.addProperty("micros", said.get("micros").getAsDouble() / together);
       said.addProperty("heapBytes", said.get("heapBytes").getAsDouble() / together);

@@ -5,62 +5,61 @@ import static dev.nacre.optim.Optimizers.adam;
 import static dev.nacre.optim.Optimizers.sgd;
 
 import dev.nacre.Model;
+import dev.nacre.array.NativeMemory;
 import dev.nacre.array.Scope;
 import dev.nacre.compute.Workers;
 import dev.nacre.data.Batch;
-import dev.nacre.data.Dataset;
 import dev.nacre.optim.Optimizer;
 import dev.nacre.optim.Stepper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** Nacre's side of the table: one process, one network, one number of threads. */
+/** Nacre's side of the tables: one process, one network, one number of threads. */
 final class NacreWorker {
-  private final Job job;
-
-  private NacreWorker(Job job) {
-    this.job = job;
-  }
+  private NacreWorker() {}
 
   public static void main(String[] args) throws IOException {
-    var worker = new NacreWorker(Job.parse(args));
-    Workers.threads(worker.job.number("threads"));
-    switch (worker.job.get("what")) {
-      case "steps" -> worker.steps();
+    var job = Job.parse(args);
+    Workers.threads(job.number("threads"));
+    switch (job.get("what")) {
+      case "steps" -> steps(job);
+      case "epochs" -> EpochWorker.run(job);
+      case "start" -> StartWorker.run(job);
+      case "warmup" -> WarmupWorker.run(job);
+      case "costs" -> CostWorker.run(job);
+      case "denormals" -> DenormalWorker.run(job);
       default -> throw new IllegalArgumentException(String.join(" ", args));
     }
   }
 
-  private void steps() throws IOException {
+  private static void steps(Job job) throws IOException {
+    var data = SharedFiles.read(job);
+    var batches = new LinkedHashMap<Integer, List<Batch>>();
+    for (int size : job.numbers("batches")) {
+      batches.put(size, Worker.batches(data, size));
+    }
+    long held = NativeMemory.held();
     var runs = new ArrayList<Worker.Run>();
-    for (int batch : job.numbers("batches")) {
-      var batches = batches(Networks.data(job.get("network")), batch);
+    for (int size : job.numbers("batches")) {
       for (String kind : job.list("steps")) {
-        runs.add(run(kind, batch, batches));
+        runs.add(run(job.get("network"), kind, size, batches.get(size)));
       }
     }
-    Worker.measure(job, runs);
+    Worker.measure(job, runs, held);
   }
 
-  private List<Batch> batches(Dataset data, int size) {
-    int[] order = IntStream.range(0, data.size()).toArray();
-    return IntStream.range(0, Worker.batchCount(job, size))
-        .mapToObj(i -> data.gather(order, i * size, (i + 1) * size))
-        .toList();
-  }
-
-  private Worker.Run run(String kind, int size, List<Batch> batches) {
-    Model net = Networks.build(job.get("network"));
+  private static Worker.Run run(String network, String kind, int size, List<Batch> batches) {
+    Model net = Networks.build(network);
     if (kind.equals("forward")) {
       return new Worker.Run(
           kind, size, new double[0], i -> predict(net, batches.get(i % batches.size())));
     }
     var stepper = optimizer(kind).over(net.parameters());
     var losses = new double[Worker.COMPARED];
-    Arrays.setAll(losses, i -> step(net, stepper, batches.get(i)));
+    Arrays.setAll(losses, i -> step(net, stepper, batches.get(i % batches.size())));
     return new Worker.Run(
         kind, size, losses, i -> step(net, stepper, batches.get(i % batches.size())));
   }

@@ -13,6 +13,15 @@ final class Networks {
 
   private Networks() {}
 
+  /** As people write it. */
+  static String title(String network) {
+    return switch (network) {
+      case "mlp" -> "MLP";
+      case "lenet" -> "LeNet-5";
+      default -> "LSTM";
+    };
+  }
+
   /** A model with the initial weights that everyone starts from. */
   static Model build(String network) {
     return switch (network) {

@@ -13,6 +13,7 @@ record Options(
     List<String> steps,
     List<String> threads,
     int rounds,
+    int slowRounds,
     String warmup,
     String seconds,
     List<String> prefix) {
@@ -27,9 +28,15 @@ record Options(
         list("steps"),
         list("threads"),
         Integer.parseInt(property("rounds")),
+        Integer.parseInt(property("slowRounds")),
         property("warmup"),
         property("seconds"),
         split(property("prefix"), " "));
+  }
+
+  /** For what is not measured with each number of threads: the last one that was asked for. */
+  String mostThreads() {
+    return threads.getLast();
   }
 
   private static List<String> list(String name) {

@@ -10,18 +10,21 @@ record Peer(String name, List<String> command) {
 
   static final String PYTORCH = "pytorch";
 
+  static final String JAX = "jax";
+
+  private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
+
   static Peer of(String name) {
     return switch (name) {
-      case NACRE -> java(name, NacreWorker.class);
+      case NACRE -> java(name, NacreWorker.class, VECTOR);
       case PYTORCH -> python(name, "torch_peer.py", "compile=false");
       case "torch.compile" -> python(name, "torch_peer.py", "compile=true");
       case "djl" ->
           java(
               name,
               DjlWorker.class,
-              "-Dai.djl.offline=true",
-              "-DDJL_CACHE_DIR=" + Options.FOLDER.resolve("djl"));
-      case "jax" -> python(name, "jax_peer.py");
+              List.of("-Dai.djl.offline=true", "-DDJL_CACHE_DIR=" + Options.FOLDER.resolve("djl")));
+      case JAX -> python(name, "jax_peer.py");
       default ->
           throw new IllegalArgumentException(
               "a peer must be pytorch, torch.compile, jax or djl, but was '%s'".formatted(name));
@@ -29,10 +32,41 @@ record Peer(String name, List<String> command) {
   }
 
   /** Nacre's or PyTorch's kernels by themselves. */
-  static Peer ofKernels(String name) {
+  Peer ofKernels() {
     return name.equals(NACRE)
-        ? java(name, KernelWorker.class)
-        : python(PYTORCH, "torch_kernels.py");
+        ? java(name, KernelWorker.class, VECTOR)
+        : python(name, "torch_kernels.py");
+  }
+
+  /** Nacre with vectors of 256 bits where the processor has wider ones. */
+  static Peer narrow() {
+    var options = new ArrayList<>(VECTOR);
+    options.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=2"));
+    return java("nacre, UseAVX=2", NacreWorker.class, options);
+  }
+
+  /** Nacre where there is no vector module. */
+  static Peer scalar() {
+    return java("nacre, scalar", NacreWorker.class, List.of());
+  }
+
+  /** As people write it. */
+  static String title(String name) {
+    return switch (name) {
+      case PYTORCH -> "PyTorch";
+      case JAX -> "JAX";
+      case "djl" -> "DJL";
+      default -> name.replace("nacre", "Nacre");
+    };
+  }
+
+  static List<String> titles(List<String> names) {
+    return names.stream().map(Peer::title).toList();
+  }
+
+  /** Takes so long to start that it is not asked in every round. */
+  boolean isSlow() {
+    return name.equals("torch.compile") || name.equals("djl");
   }
 
   private static Peer python(String name, String script, String... words) {
@@ -43,12 +77,11 @@ record Peer(String name, List<String> command) {
     return new Peer(name, command);
   }
 
-  private static Peer java(String name, Class<?> worker, String... options) {
+  private static Peer java(String name, Class<?> worker, List<String> options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of(options));
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), worker.getName()));
     return new Peer(name, command);
   }

@@ -1,32 +1,65 @@
 package dev.nacre.bench;
 
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.nacre.plot.Charts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.knowm.xchart.internal.chartpart.IChart;
 
-/** Where and with what was measured, what was noticed, and all figures: as text and as JSON. */
+/** Where, when and with what was measured, and all figures: as text, as JSON and as charts. */
 final class Report {
-  private final Results results;
-  private final Map<String, String> versions = new LinkedHashMap<>();
-  private final List<String> notes = new ArrayList<>();
-  private final double loadBefore = load();
+  private static final Path JSON = Options.FOLDER.resolve("results.json");
+  private static final Path MARKDOWN = Options.FOLDER.resolve("results.md");
+  private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
-  Report(Results results) {
+  private final List<Part> parts;
+  private final Results results;
+  private final Map<String, String> where = new LinkedHashMap<>();
+  private final List<String> notes = new ArrayList<>();
+
+  private LocalDateTime begin;
+  private double loadBefore;
+
+  private Report(List<Part> parts, Results results) {
+    this.parts = parts;
     this.results = results;
-    versions.put("processor", processor());
-    versions.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
   }
 
-  void version(String peer, String version) {
-    versions.put(peer, version);
+  /** What an earlier run has left, to be completed. */
+  static Report continued(List<Part> parts) throws IOException {
+    Report report;
+    if (Files.exists(JSON)) {
+      var before = JsonParser.parseString(Files.readString(JSON)).getAsJsonObject();
+      report = new Report(parts, Results.of(before.getAsJsonArray("measurements")));
+      before
+          .getAsJsonObject("where")
+          .asMap()
+          .forEach((what, value) -> report.where(what, value.getAsString()));
+    } else {
+      report = new Report(parts, new Results());
+    }
+    report.where("processor", processor());
+    report.where("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    return report;
+  }
+
+  Results results() {
+    return results;
+  }
+
+  /** A version, a machine. */
+  void where(String what, String value) {
+    where.put(what, value);
   }
 
   /** Something that a reader of the figures should know. */
@@ -40,38 +73,51 @@ final class Report {
     System.out.printf("… " + text + "%n", values);
   }
 
-  void write() throws IOException {
-    versions.put("load average", "%.2f before, %.2f after".formatted(loadBefore, load()));
-    String markdown = markdown();
-    Files.writeString(Options.FOLDER.resolve("results.md"), markdown);
-    Files.writeString(
-        Options.FOLDER.resolve("results.json"),
-        new GsonBuilder().setPrettyPrinting().create().toJson(json()));
-    System.out.println(markdown);
+  void begin(Part part) {
+    begin = LocalDateTime.now();
+    loadBefore = load();
+    progress("%s, from %s", part.name(), MINUTES.format(begin));
+  }
+
+  /** What was measured so far is written at once. */
+  void end(Part part) throws IOException {
+    where(
+        part.name(),
+        "measured %s – %s, load average %.2f before, %.2f after"
+            .formatted(
+                MINUTES.format(begin), MINUTES.format(LocalDateTime.now()), loadBefore, load()));
+    var json = new JsonObject();
+    var places = new JsonObject();
+    where.forEach(places::addProperty);
+    json.add("where", places);
+    json.add("measurements", results.json());
+    Files.writeString(JSON, new GsonBuilder().setPrettyPrinting().create().toJson(json));
+    Files.writeString(MARKDOWN, markdown());
+  }
+
+  void print() throws IOException {
+    System.out.println(Files.readString(MARKDOWN));
+    System.out.println("in " + MARKDOWN.toAbsolutePath());
   }
 
   private String markdown() {
     var text = new StringBuilder("# Nacre and its peers\n\n");
-    versions.forEach(
+    where.forEach(
         (what, value) -> text.append("- ").append(what).append(": ").append(value).append('\n'));
-    text.append('\n').append(new StepTables(results)).append(new KernelTables(results));
-    if (!notes.isEmpty()) {
-      text.append("## Notes\n\n");
-      notes.forEach(note -> text.append("- ").append(note).append('\n'));
+    notes.forEach(note -> text.append("- ").append(note).append('\n'));
+    text.append('\n');
+    for (Part part : parts) {
+      if (!results.keys(part.name()).isEmpty()) {
+        text.append(part.table(results)).append('\n');
+        part.charts(results).forEach((name, chart) -> text.append(picture(name, chart)));
+      }
     }
     return text.toString();
   }
 
-  private JsonObject json() {
-    var all = new JsonObject();
-    var where = new JsonObject();
-    versions.forEach(where::addProperty);
-    all.add("where", where);
-    var said = new JsonArray();
-    notes.forEach(said::add);
-    all.add("notes", said);
-    all.add("measurements", results.json());
-    return all;
+  private static String picture(String name, IChart chart) {
+    Charts.saveAs(chart, Options.FOLDER.resolve(name + ".png"));
+    return "![%s](%s.png)\n\n".formatted(name, name);
   }
 
   private static double load() {

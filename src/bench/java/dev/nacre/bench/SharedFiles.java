@@ -9,14 +9,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The initial weights and the samples, written by Nacre and read by the peers. */
+/** The initial weights and the samples, which all processes read. */
 record SharedFiles(Path weights, Path data, int samples) {
 
   static SharedFiles write(String network, int samples) {
     Path weights = Options.FOLDER.resolve(network + ".safetensors");
     Networks.build(network).save(weights);
-    Dataset data = Networks.data(network);
-    var batch = data.gather(IntStream.range(0, samples).toArray(), 0, samples);
+    var batch = Networks.data(network).gather(IntStream.range(0, samples).toArray(), 0, samples);
     Path file = Options.FOLDER.resolve("data.safetensors");
     Safetensors.write(
         file,
@@ -30,5 +29,11 @@ record SharedFiles(Path weights, Path data, int samples) {
 
   Job addTo(Job job) {
     return job.with("weights", weights).with("data", data).with("samples", samples);
+  }
+
+  /** The samples of a job. */
+  static Dataset read(Job job) {
+    var arrays = Safetensors.read(Path.of(job.get("data"))).arrays();
+    return Dataset.of(arrays.get("images").tensor(), arrays.get("labels").ints());
   }
 }

@@ -1,51 +1,101 @@
 package dev.nacre.bench;
 
-import java.util.List;
-import java.util.Locale;
+import static dev.nacre.bench.Table.number;
+import static dev.nacre.bench.Table.withWorst;
 
-/** A table for each network: microseconds of a step, and how much longer each peer takes. */
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table for each network: microseconds of a step, how much longer each peer takes, and how far
+ * the losses are apart.
+ */
 record StepTables(Results results) {
+  /** How far losses may be apart, as a share, when float32 is rounded in another order. */
+  private static final double TOLERANCE = 1e-3;
+
   @Override
   public String toString() {
     var text = new StringBuilder();
-    var keys = results.keys("steps");
-    for (String network : keys.stream().map(Results.Key::network).distinct().toList()) {
-      text.append("## ").append(network).append("\n\n");
+    var keys = results.keys(key -> key.part().equals("steps") && key.batch() > 0);
+    for (String network : Steps.networks(keys)) {
+      var own = keys.stream().filter(key -> key.network().equals(network)).toList();
+      text.append("## Steps: ").append(Networks.title(network)).append("\n\n");
       text.append("Microseconds of a step: median over the processes (worst process). ");
       text.append("Behind a peer's: how many times as long as Nacre's.\n\n");
-      append(text, keys.stream().filter(key -> key.network().equals(network)).toList());
+      text.append(times(own)).append('\n').append(losses(own)).append("\n\n");
     }
     return text.toString();
   }
 
-  private void append(StringBuilder text, List<Results.Key> keys) {
+  private Table times(List<Results.Key> keys) {
     var peers = results.peers("steps");
-    text.append("| step | batch | threads | ").append(String.join(" | ", peers)).append(" |\n");
-    text.append("|---|--:|--:|").append("--:|".repeat(peers.size())).append('\n');
+    var columns = new ArrayList<>(List.of("step", "batch", "threads"));
+    columns.addAll(Peer.titles(peers));
+    var table = new Table(columns);
     for (Results.Key key : keys) {
-      text.append("| %s | %d | %d |".formatted(key.what(), key.batch(), key.threads()));
-      double own = results.median(key, Peer.NACRE, "micros");
-      for (String peer : peers) {
-        text.append(' ').append(cell(key, peer, own)).append(" |");
-      }
-      text.append('\n');
+      var row = new ArrayList<>(List.of(key.what(), "" + key.batch(), "" + key.threads()));
+      peers.forEach(peer -> row.add(cell(key, peer)));
+      table.row(row);
     }
-    text.append('\n');
+    return table;
   }
 
-  private String cell(Results.Key key, String peer, double own) {
+  private String cell(Results.Key key, String peer) {
     double micros = results.median(key, peer, "micros");
-    if (Double.isNaN(micros)) {
-      return "–";
+    if (peer.equals(Peer.NACRE)) {
+      return withWorst(micros, results.worst(key, peer, "micros"));
     }
-    return peer.equals(Peer.NACRE)
-        ? number(micros) + " (" + number(results.worst(key, peer, "micros")) + ")"
-        : "%s **%.2f×**".formatted(number(micros), micros / own);
+    double own = results.median(key, Peer.NACRE, "micros");
+    return Double.isNaN(micros) ? "–" : number(micros) + " " + Table.times(micros / own);
   }
 
-  /** Three digits. */
-  static String number(double value) {
-    int decimals = value < 10 ? 2 : value < 100 ? 1 : 0;
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  private String losses(List<Results.Key> keys) {
+    double largest = 0;
+    int compared = 0;
+    var text = new StringBuilder();
+    for (Results.Key key : keys) {
+      for (String peer : results.peers("steps")) {
+        double difference = difference(key, peer);
+        if (difference > TOLERANCE) {
+          text.append(
+              "The losses of %s with batch %d, %s, differ by %.1e between Nacre and %s. "
+                  .formatted(
+                      key.what(), key.batch(), key.threadsInWords(), difference, Peer.title(peer)));
+        } else if (!Double.isNaN(difference)) {
+          largest = Math.max(largest, difference);
+          compared++;
+        }
+      }
+    }
+    return text.append(
+            "The losses of the first %d steps agree in %d comparisons to %.1e (allowed: %.0e)."
+                .formatted(Worker.COMPARED, compared, largest, TOLERANCE))
+        .toString();
+  }
+
+  /** The largest of a peer's processes and steps; NaN where there are no losses. */
+  private double difference(Results.Key key, String peer) {
+    var forks = results.forks(key, peer);
+    if (peer.equals(Peer.NACRE) || forks.isEmpty() || key.what().equals("forward")) {
+      return Double.NaN;
+    }
+    double[] own = losses(results.forks(key, Peer.NACRE).getFirst());
+    double largest = 0;
+    for (JsonObject fork : forks) {
+      double[] theirs = losses(fork);
+      for (int i = 0; i < own.length; i++) {
+        double difference = Math.abs(own[i] - theirs[i]) / Math.max(1, Math.abs(own[i]));
+        largest = difference <= largest ? largest : difference; // NaN counts
+      }
+    }
+    return Double.isNaN(largest) ? Double.POSITIVE_INFINITY : largest;
+  }
+
+  private static double[] losses(JsonObject said) {
+    return said.getAsJsonArray("losses").asList().stream()
+        .mapToDouble(loss -> loss.getAsDouble())
+        .toArray();
   }
 }

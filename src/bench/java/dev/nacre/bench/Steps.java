@@ -1,109 +1,80 @@
 package dev.nacre.bench;
 
-import com.google.gson.JsonObject;
-import dev.nacre.bench.WorkerProcess.Failed;
+import dev.nacre.plot.Charts;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
  * Single steps: forward only, with SGD, with Adam, by network, batch size and threads. Everyone
  * starts from the same weights and sees the same batches, so the losses must agree.
  */
-final class Steps {
-  /** How far losses may be apart, as a share, when float32 is rounded in another order. */
-  private static final double TOLERANCE = 1e-3;
-
+final class Steps implements Part {
   private static final int SAMPLES = 16_384;
 
-  private final Options options;
-  private final Results results;
-  private final Report report;
-  private final WorkerProcess processes;
-
-  Steps(Options options, Results results, Report report, WorkerProcess processes) {
-    this.options = options;
-    this.results = results;
-    this.report = report;
-    this.processes = processes;
+  @Override
+  public String name() {
+    return "steps";
   }
 
-  void run(List<Peer> peers) {
-    for (String network : options.networks()) {
-      var files = SharedFiles.write(network, SAMPLES);
-      for (String threads : options.threads()) {
-        var job =
-            files
-                .addTo(Job.of("steps"))
-                .with("network", network)
+  @Override
+  public void measure(Lab lab) {
+    for (String network : lab.options().networks()) {
+      for (String threads : lab.options().threads()) {
+        lab.inTurn(
+            name(),
+            lab.peers(),
+            job(lab.options(), network)
                 .with("threads", threads)
-                .with("batches", String.join(",", options.batches()))
-                .with("steps", String.join(",", options.steps()))
-                .with("warmup", options.warmup())
-                .with("seconds", options.seconds());
-        for (int round = 1; round <= options.rounds(); round++) {
-          for (Peer peer : peers) {
-            report.progress("%s, %s threads, round %d: %s", network, threads, round, peer.name());
-            run(peer, job, network, Integer.parseInt(threads));
-          }
-        }
-        compareLosses(network);
+                .with("batches", String.join(",", lab.options().batches()))
+                .with("steps", String.join(",", lab.options().steps())));
       }
     }
   }
 
-  private void run(Peer peer, Job job, String network, int threads) {
-    try {
-      for (JsonObject line : processes.run(peer, job).lines()) {
-        if (line.has("step")) {
-          var key =
-              new Results.Key(
-                  "steps",
-                  network,
-                  line.get("step").getAsString(),
-                  line.get("batch").getAsInt(),
-                  threads);
-          results.add(key, peer.name(), line);
-        } else {
-          results.add(new Results.Key("memory", network, "peak", 0, threads), peer.name(), line);
-        }
-      }
-    } catch (Failed e) {
-      report.note("%s, %s: %s".formatted(peer.name(), network, e.getMessage()));
-    }
+  /** Steps of a network, with files that the peers read. */
+  static Job job(Options options, String network) {
+    return job(options, network, SAMPLES);
   }
 
-  private void compareLosses(String network) {
-    double largest = 0;
-    int compared = 0;
-    for (Results.Key key : results.keys("steps")) {
-      if (!key.network().equals(network) || key.what().equals("forward")) {
-        continue;
-      }
-      double[] own = losses(results.forks(key, Peer.NACRE).getFirst());
-      for (String peer : results.peers("steps")) {
-        for (JsonObject fork : results.forks(key, peer)) {
-          double[] theirs = losses(fork);
-          for (int i = 0; i < own.length; i++) {
-            double difference = Math.abs(own[i] - theirs[i]) / Math.max(1, Math.abs(own[i]));
-            if (!(difference <= TOLERANCE)) {
-              report.note(
-                  "the losses of %s differ: %s, step %d: Nacre %.6f, %s %.6f"
-                      .formatted(key, key.what(), i + 1, own[i], peer, theirs[i]));
-              break;
-            }
-            largest = Math.max(largest, difference);
-            compared++;
-          }
-        }
-      }
-    }
-    report.note(
-        "%s: %d losses of the first %d steps compared, the largest difference is %.1e (allowed: %.0e)"
-            .formatted(network, compared, Worker.COMPARED, largest, TOLERANCE));
+  static Job job(Options options, String network, int samples) {
+    return SharedFiles.write(network, samples)
+        .addTo(Job.of("steps"))
+        .with("network", network)
+        .with("warmup", options.warmup())
+        .with("seconds", options.seconds());
   }
 
-  private static double[] losses(JsonObject said) {
-    return said.getAsJsonArray("losses").asList().stream()
-        .mapToDouble(loss -> loss.getAsDouble())
-        .toArray();
+  @Override
+  public String table(Results results) {
+    return new StepTables(results).toString();
+  }
+
+  /** How many times as long as Nacre's the peers' steps take, by network and threads. */
+  @Override
+  public Map<String, IChart> charts(Results results) {
+    var bars =
+        results
+            .keys(key -> key.part().equals(name()) && key.what().equals("sgd") && key.batch() == 64)
+            .stream()
+            .map(key -> bars(results, key))
+            .toList();
+    return bars.isEmpty() ? Map.of() : Map.of("steps", Charts.grid(2, bars.toArray(IChart[]::new)));
+  }
+
+  private static IChart bars(Results results, Results.Key key) {
+    var ratios = new LinkedHashMap<String, Double>();
+    double own = results.median(key, Peer.NACRE, "micros");
+    for (String peer : results.peers("steps")) {
+      ratios.put(Peer.title(peer), results.median(key, peer, "micros") / own);
+    }
+    return Charts.bars(
+        "%s, %s: time of a step, Nacre = 1".formatted(key.title(), key.threadsInWords()), ratios);
+  }
+
+  /** The keys of the networks, in order. */
+  static List<String> networks(List<Results.Key> keys) {
+    return keys.stream().map(Results.Key::network).distinct().toList();
   }
 }

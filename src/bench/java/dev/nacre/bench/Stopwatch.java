@@ -57,7 +57,6 @@ final class Stopwatch {
     said.addProperty("processors", (double) busy / elapsed);
     said.addProperty("heapBytes", heap / n);
     said.addProperty("nativeAllocations", NativeMemory.allocations() - allocations);
-    said.addProperty("nativeHeld", NativeMemory.held());
     return said;
   }
 

@@ -2,11 +2,15 @@ package dev.nacre.bench;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.nacre.array.NativeMemory;
+import dev.nacre.data.Batch;
+import dev.nacre.data.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /** What the measuring Java processes share. */
 final class Worker {
@@ -21,24 +25,33 @@ final class Worker {
 
   private Worker() {}
 
-  /** All kinds and sizes of steps are warm before the first is timed. */
-  static void measure(Job job, List<Run> runs) throws IOException {
+  /**
+   * All kinds and sizes of steps are warm before the first is timed.
+   *
+   * @param held native memory held before there were networks, in bytes
+   */
+  static void measure(Job job, List<Run> runs, long held) throws IOException {
     for (Run run : runs) {
-      Stopwatch.warmUp(run.step, job.seconds("warmup"));
+      Stopwatch.warmUp(run.step, job.seconds("warmup") / runs.size());
     }
     var watch = new Stopwatch(job.seconds("seconds"));
     for (Run run : runs) {
       JsonObject said = watch.measure(run.step);
-      said.addProperty("step", run.kind);
+      said.addProperty("what", run.kind);
       said.addProperty("batch", run.batch);
+      said.addProperty("nativeHeld", NativeMemory.held() - held);
       said.add("losses", array(run.losses));
       say(said);
     }
     sayMemory();
   }
 
-  static int batchCount(Job job, int batch) {
-    return Math.min(MOST_BATCHES, job.number("samples") / batch);
+  /** The samples of a job in batches of a size, in order. */
+  static List<Batch> batches(Dataset data, int size) {
+    int[] order = IntStream.range(0, data.size()).toArray();
+    return IntStream.range(0, Math.min(MOST_BATCHES, data.size() / size))
+        .mapToObj(i -> data.gather(order, i * size, (i + 1) * size))
+        .toList();
   }
 
   /** One line for the process that started this one. */
@@ -62,6 +75,7 @@ final class Worker {
       try (var lines = Files.lines(status)) {
         String peak = lines.filter(line -> line.startsWith("VmHWM")).findFirst().orElseThrow();
         var said = new JsonObject();
+        said.addProperty("what", "memory");
         said.addProperty("peakKiB", Long.parseLong(peak.replaceAll("\\D", "")));
         say(said);
       }

@@ -20,9 +20,6 @@ final class WorkerProcess {
     }
   }
 
-  /** What a process said, and after how many seconds from its start it said the first of it. */
-  record Said(List<JsonObject> lines, double secondsToFirst) {}
-
   private final List<String> prefix;
   private final Path errors;
 
@@ -35,7 +32,8 @@ final class WorkerProcess {
     this.errors = folder.resolve("errors.txt");
   }
 
-  Said run(Peer peer, Job job) throws Failed {
+  /** What it said; with each line, how many seconds after the start of the process it came. */
+  List<JsonObject> run(Peer peer, Job job) throws Failed {
     var command = new ArrayList<>(prefix);
     command.addAll(peer.command());
     command.addAll(job.args());
@@ -44,12 +42,13 @@ final class WorkerProcess {
       var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       process.getOutputStream().close();
       var lines = new ArrayList<JsonObject>();
-      double first = Double.NaN;
       try (var out = process.inputReader()) {
         for (String line; (line = out.readLine()) != null; ) {
           if (line.startsWith("{")) {
-            first = lines.isEmpty() ? (System.nanoTime() - start) / 1e9 : first;
-            lines.add(JsonParser.parseString(line).getAsJsonObject());
+            long now = System.nanoTime();
+            var said = JsonParser.parseString(line).getAsJsonObject();
+            said.addProperty("at", (now - start) / 1e9);
+            lines.add(said);
           }
         }
       }
@@ -57,7 +56,7 @@ final class WorkerProcess {
       if (exit != 0) {
         throw new Failed(lastError(exit));
       }
-      return new Said(lines, first);
+      return lines;
     } catch (IOException e) {
       throw new Failed(e.getMessage());
     } catch (InterruptedException e) {
