@@ -101,7 +101,7 @@ def steps():
         data = [(jnp.array(x), jnp.array(y)) for x, y in batches(size)]
         for kind in JOB["steps"].split(","):
             step = predictor() if kind == "forward" else trainer(kind)
-            losses = [] if kind == "forward" else [step(*data[i]) for i in range(20)]
+            losses = [] if kind == "forward" else [step(*data[i % len(data)]) for i in range(20)]
             measure(step, data, what=kind, batch=size, losses=losses)
     say_memory()
 

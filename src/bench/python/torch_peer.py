@@ -90,7 +90,7 @@ def steps():
         for kind in JOB["steps"].split(","):
             torch._dynamo.reset()
             step = predictor() if kind == "forward" else trainer(kind)
-            losses = [] if kind == "forward" else [step(*data[i]) for i in range(20)]
+            losses = [] if kind == "forward" else [step(*data[i % len(data)]) for i in range(20)]
             measure(step, data, what=kind, batch=size, losses=losses)
     say_memory()
 

@@ -26,7 +26,7 @@ final class BatchSizes implements Part {
               .with("threads", lab.options().mostThreads())
               .with("steps", "sgd");
       for (int size : SIZES) {
-        lab.inTurn(name(), lab.nacre(), job.with("batches", size));
+        lab.alone(name(), job.with("batches", size));
       }
     }
   }

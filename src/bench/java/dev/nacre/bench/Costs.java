@@ -22,7 +22,7 @@ final class Costs implements Part {
     for (String network : lab.options().networks()) {
       var threads = lab.options().mostThreads();
       var times = Steps.job(lab.options(), network).with("what", name()).with("threads", threads);
-      lab.inTurn(name(), lab.nacre(), times);
+      lab.alone(name(), times);
       var memory = Steps.job(lab.options(), network, FEW_SAMPLES).with("threads", threads);
       lab.inTurn(name(), lab.peers(), memory.with("batches", 64).with("steps", "sgd"), 1);
     }

@@ -15,9 +15,8 @@ final class Denormals implements Part {
   @Override
   public void measure(Lab lab) {
     for (String network : lab.options().networks()) {
-      lab.inTurn(
+      lab.alone(
           name(),
-          lab.nacre(),
           Steps.job(lab.options(), network)
               .with("what", name())
               .with("threads", lab.options().mostThreads()));

@@ -90,7 +90,7 @@ final class DjlWorker {
           kind, size, new double[0], i -> predict(trainer, batches.get(i % batches.size())));
     }
     var losses = new double[Worker.COMPARED];
-    Arrays.setAll(losses, i -> step(trainer, batches.get(i)));
+    Arrays.setAll(losses, i -> step(trainer, batches.get(i % batches.size())));
     return new Worker.Run(kind, size, losses, i -> step(trainer, batches.get(i % batches.size())));
   }
 

@@ -16,14 +16,14 @@ record Lab(
         .toList();
   }
 
-  /** Nacre alone. */
-  List<Peer> nacre() {
-    return nacreAnd();
-  }
-
   /** One process each, in turn, and again in every round; keeps what they say. */
   void inTurn(String part, List<Peer> peers, Job job) {
     inTurn(part, peers, job, options.rounds());
+  }
+
+  /** Nacre alone. */
+  void alone(String part, Job job) {
+    inTurn(part, nacreAnd(), job, options.fewRounds());
   }
 
   void inTurn(String part, List<Peer> peers, Job job, int rounds) {

@@ -34,6 +34,11 @@ record Options(
         split(property("prefix"), " "));
   }
 
+  /** For what Nacre is not compared with others in. */
+  int fewRounds() {
+    return Math.min(rounds, 3);
+  }
+
   /** For what is not measured with each number of threads: the last one that was asked for. */
   String mostThreads() {
     return threads.getLast();

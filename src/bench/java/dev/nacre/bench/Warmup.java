@@ -24,9 +24,8 @@ final class Warmup implements Part {
   @Override
   public void measure(Lab lab) {
     for (String network : lab.options().networks()) {
-      lab.inTurn(
+      lab.alone(
           name(),
-          lab.nacre(),
           Steps.job(lab.options(), network)
               .with("what", name())
               .with("curve", SECONDS)

@@ -15,17 +15,14 @@ final class Widths implements Part {
 
   @Override
   public void measure(Lab lab) {
-    var peers = List.of(lab.nacre().getFirst(), Peer.narrow(), Peer.scalar());
+    var peers = List.of(Peer.of(Peer.NACRE), Peer.narrow(), Peer.scalar());
     for (String network : lab.options().networks()) {
-      for (String threads : lab.options().threads()) {
-        lab.inTurn(
-            name(),
-            peers,
-            Steps.job(lab.options(), network)
-                .with("threads", threads)
-                .with("batches", 64)
-                .with("steps", "sgd"));
-      }
+      var job =
+          Steps.job(lab.options(), network)
+              .with("threads", lab.options().mostThreads())
+              .with("batches", 64)
+              .with("steps", "sgd");
+      lab.inTurn(name(), peers, job, lab.options().fewRounds());
     }
   }
 
