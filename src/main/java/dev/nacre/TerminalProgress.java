@@ -9,16 +9,20 @@ import java.util.Locale;
  */
 public final class TerminalProgress implements TrainingView {
   private static final int WIDTH = 10; // the whole line stays below 80 characters
+  private static final int COLUMNS = 80;
+  private static final int FEWEST_COLUMNS = 20;
   private static final String ACCURACY = ", accuracy ";
   private static final long NANOS_BETWEEN_DRAWS = 100_000_000;
 
   private final PrintStream out;
   private final boolean terminal;
+  private final int columns;
   private long lastDraw;
   private int drawn; // characters in the current line
 
   /**
-   * To the standard output. {@code -Dnacre.terminal} says if that is one, where Java cannot see it.
+   * To the standard output. {@code -Dnacre.terminal} says if that is a terminal, where Java cannot
+   * see it, and the variable COLUMNS how wide it is, if not 80 characters.
    */
   public TerminalProgress() {
     this(System.out, isTerminal());
@@ -30,8 +34,19 @@ public final class TerminalProgress implements TrainingView {
    * @param terminal true if lines can be overwritten there
    */
   public TerminalProgress(PrintStream out, boolean terminal) {
+    this(out, terminal, columns(System.getenv("COLUMNS")));
+  }
+
+  TerminalProgress(PrintStream out, boolean terminal, int columns) {
     this.out = out;
     this.terminal = terminal;
+    this.columns = columns;
+  }
+
+  /** As the variable says, where that makes sense. */
+  static int columns(String said) {
+    int columns = said != null && said.matches("\\d{1,4}") ? Integer.parseInt(said) : 0;
+    return columns < FEWEST_COLUMNS ? COLUMNS : columns;
   }
 
   private static boolean isTerminal() {
@@ -46,7 +61,7 @@ public final class TerminalProgress implements TrainingView {
     if (terminal && time - lastDraw >= NANOS_BETWEEN_DRAWS) {
       lastDraw = time;
       int full = (int) ((long) WIDTH * now.step() / now.steps());
-      show(
+      String line =
           String.format(
               Locale.ROOT,
               "%s %s%s %s, %.0f samples/s, %s left",
@@ -55,7 +70,9 @@ public final class TerminalProgress implements TrainingView {
               "░".repeat(WIDTH - full),
               measured("loss", now.loss(), ", ", now.accuracy()),
               now.samplesPerSecond(),
-              duration(now.secondsLeft())));
+              duration(now.secondsLeft()));
+      // A line that goes on below could not be overwritten.
+      show(line.substring(0, Math.min(line.length(), columns - 1)));
     }
   }
 

@@ -132,6 +132,17 @@ class TerminalProgressTest {
   }
 
   @Test
+  void aNarrowTerminalHasWhatFitsIntoOneLine() {
+    var progress = new TerminalProgress(out, true, 30);
+    progress.step(new At(1, 10));
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("\repoch  1/12 ██░░░░░░░░ loss 0");
+    assertThat(TerminalProgress.columns("44")).isEqualTo(44);
+    assertThat(TerminalProgress.columns(null)).isEqualTo(80);
+    assertThat(TerminalProgress.columns("0")).isEqualTo(80);
+    assertThat(TerminalProgress.columns("wide")).isEqualTo(80);
+  }
+
+  @Test
   void hugeLossesArePowersOfTen() {
     assertThat(History.loss(1.5e30)).isEqualTo("1.50e+30");
     assertThat(History.loss(-123456)).isEqualTo("-1.23e+05");

@@ -379,7 +379,9 @@ public final class Dataset {
   /** The name, the number and shape of the samples, and the number of samples of each class. */
   @Override
   public String toString() {
-    var text = "%s: %d samples of %s".formatted(name(), size(), sampleShape());
+    var text =
+        "%s: %d %s of %s"
+            .formatted(name(), size(), size() == 1 ? "sample" : "samples", sampleShape());
     if (!hasLabels()) {
       return text + ", targets of " + targetShape();
     }
@@ -387,7 +389,8 @@ public final class Dataset {
     for (int label : labels()) {
       counts[label]++;
     }
-    var list = new StringBuilder(text).append(", ").append(counts.length).append(" classes\n ");
+    var list = new StringBuilder(text).append(", ").append(counts.length);
+    list.append(counts.length == 1 ? " class\n " : " classes\n ");
     for (int c = 0; c < Math.min(counts.length, MOST_CLASSES_SHOWN); c++) {
       list.append(c == 0 ? " " : ", ").append(classNames().get(c)).append(": ").append(counts[c]);
     }

@@ -28,7 +28,7 @@ final class DatasetHtml {
             data.sampleShape()));
     html.append(
         data.hasLabels()
-            ? ", %d classes</div>".formatted(data.classes())
+            ? ", %d %s</div>".formatted(data.classes(), data.classes() == 1 ? "class" : "classes")
             : ", targets of %s</div>".formatted(data.targetShape()));
     html.append("<div style=\"display:flex;flex-wrap:wrap;gap:24px;align-items:flex-start\">");
     if (data.hasLabels()) html.append("<div>").append(classes(data)).append("</div>");

@@ -158,7 +158,13 @@ final class Renderers {
   private static String table(CsvTable csv) {
     var rows = IntStream.range(0, Math.min(csv.rows(), CSV_ROWS)).mapToObj(csv::row).toList();
     var size =
-        String.format(Locale.ROOT, "%,d rows of %d columns", csv.rows(), csv.columns().size());
+        String.format(
+            Locale.ROOT,
+            "%,d %s of %d %s",
+            csv.rows(),
+            csv.rows() == 1 ? "row" : "rows",
+            csv.columns().size(),
+            csv.columns().size() == 1 ? "column" : "columns");
     return Html.table(csv.columns(), rows, 0) + "<div>" + size + "</div>";
   }
 

@@ -17,6 +17,7 @@ final class TensorHtml {
   private static final int ROWS = 8;
   private static final int COLUMNS = 10;
   private static final double STRONGEST = 0.6;
+  private static final double LEAST_INEXACT = 1e8;
 
   /** The least height and width of what is taken for an image. */
   private static final int LEAST_SIDE = 7;
@@ -98,10 +99,12 @@ final class TensorHtml {
     }
   }
 
-  /** Four significant digits. */
+  /** Four significant digits, but whole numbers such as counts whole. */
   static String number(float value) {
     if (!Float.isFinite(value)) return Float.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
     double size = Math.abs(value);
+    if (value == Math.rint(value) && size < LEAST_INEXACT)
+      return String.valueOf((long) value).replace('-', '−');
     var text =
         size != 0 && (size < 1e-4 || size >= 1e6)
             ? String.format(Locale.ROOT, "%.2e", value)

@@ -45,20 +45,27 @@ final class Printed {
     float max = Float.NEGATIVE_INFINITY;
     int odd = 0;
     for (float v : values) {
-      sum += v;
-      min = Math.min(min, v);
-      max = Math.max(max, v);
-      odd += Float.isFinite(v) ? 0 : 1;
+      if (Float.isFinite(v)) {
+        sum += v;
+        min = Math.min(min, v);
+        max = Math.max(max, v);
+      } else {
+        odd++;
+      }
     }
-    return odd > 0
-        ? ", " + odd + " of them NaN or infinite"
-        : ", %s … %s, mean %s"
-            .formatted(number(min), number(max), number((float) (sum / values.length)));
+    String broken = odd > 0 ? ", " + odd + " of them NaN or infinite" : "";
+    int others = values.length - odd;
+    return others == 0
+        ? broken
+        : broken
+            + (odd > 0 ? ", the others " : ", ")
+            + "%s … %s, mean %s"
+                .formatted(number(min), number(max), number((float) (sum / others)));
   }
 
   /** At most six significant digits, without trailing zeros. */
   private static String number(float value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e7) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e8) {
       return String.valueOf((long) value);
     }
     double size = Math.abs(value);

@@ -307,7 +307,7 @@ class DatasetTest {
     assertThat(Dataset.of(new float[2][1], new float[2][3]))
         .hasToString("data set: 2 samples of 1, targets of 3");
     assertThat(Dataset.of(new float[1][1], new int[] {99}).toString())
-        .startsWith("data set: 1 samples of 1, 100 classes\n  0: 0, 1: 0,")
+        .startsWith("data set: 1 sample of 1, 100 classes\n  0: 0, 1: 0,")
         .endsWith(", 19: 0, …");
     assertThat(counted(4).batches(2).iterator().next()).hasToString("Batch of 2×2 with labels");
   }

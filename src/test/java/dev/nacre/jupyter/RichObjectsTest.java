@@ -52,13 +52,16 @@ class RichObjectsTest {
   @Test
   void aTensorIsASmallHeatTable() {
     var html = html(Tensor.of(new float[][] {{1, -2}, {Float.NaN, 0.123456f}}));
-    assertThat(html).contains("Tensor 2×2, 1 of them NaN or infinite");
+    assertThat(html)
+        .contains("Tensor 2×2, 1 of them NaN or infinite, the others -2 … 1, mean -0.29218");
     assertThat(cells(html)).containsExactly("1", "−2", "NaN", "0.1235");
     assertThat(html).contains("rgba(0,114,178,0.60)", "rgba(230,120,0,0.30)");
     var large = html(Tensor.zeros(3, 100, 200));
     assertThat(large).contains("the first of 3 matrices", "mean 0");
     assertThat(cells(large)).contains("…").hasSizeLessThan(100);
     assertThat(cells(html(Tensor.of(1e-9f, -1e9f)))).containsExactly("1.00e−09", "−1.00e+09");
+    assertThat(cells(html(Tensor.of(16_777_216, 1_234_567, -7, 0.5f))))
+        .containsExactly("16777216", "1234567", "−7", "0.5");
     assertThat(html(Tensor.scalar(3))).isEqualTo("null");
     assertThat(html(Tensor.zeros(0))).isEqualTo("null");
     var closed = Tensor.ones(2);
@@ -91,6 +94,7 @@ class RichObjectsTest {
     var targets =
         Dataset.of(new float[3][20], new float[][] {{1, 2, 3, 4, 5}, new float[5], new float[5]});
     assertThat(cells(html(targets))).contains("… 20", "target", "1, 2, 3, 4, …");
+    assertThat(html(Dataset.of(new float[1][1], new int[1]))).contains("1 sample of 1, 1 class<");
     assertThat(html(rows.split(0.5))).contains("1 sample of 2");
     var sequences = Dataset.of(Tensor.zeros(2, 5, 3), new int[] {0, 1});
     assertThat(html(sequences)).contains("samples of 5×3").doesNotContain("<img");
@@ -121,7 +125,7 @@ class RichObjectsTest {
     var file = Files.writeString(folder.resolve("a.csv"), "x,<i>\n1,\"<script>\"\n");
     var html = html(Csv.read(file));
     assertThat(cells(html)).containsExactly("x", "&lt;i&gt;", "1", "&lt;script&gt;");
-    assertThat(html).contains("1 rows of 2 columns");
+    assertThat(html).contains("1 row of 2 columns");
   }
 
   @Test
