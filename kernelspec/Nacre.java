@@ -510,8 +510,14 @@ public final class Nacre {
     return System.getProperty("os.name").toLowerCase(Locale.ROOT);
   }
 
+  /** As Jupyter has it; Java itself takes no notice of HOME. */
   private static Path userHome() {
-    return Path.of(System.getProperty("user.home"));
+    return userHome(os(), System.getenv(), System.getProperty("user.home"));
+  }
+
+  static Path userHome(String os, Map<String, String> env, String ofJava) {
+    var home = env.getOrDefault(os.startsWith("windows") ? "USERPROFILE" : "HOME", "");
+    return Path.of(home.isEmpty() ? ofJava : home);
   }
 
   private static void say(String line) {

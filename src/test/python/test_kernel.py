@@ -32,6 +32,7 @@ class NacreKernelTests(jupyter_kernel_test.KernelTests):
     incomplete_code_samples = ["for (int i = 0; i < 3; i++) {", "class A {", "foo(1,", '"""\n text']
     invalid_code_samples = ["int x = );", "class 3 {}"]
 
+    code_page_something = "%help Math.max"
     code_generate_error = 'throw new RuntimeException("test");'
     code_execute_result = [{"code": "6 * 7", "result": "42"}]
     code_display_data = [{"code": 'display("<b>1</b>", "text/html");', "mime": "text/html"}]

@@ -2,7 +2,9 @@ package dev.nacre.jupyter;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,7 @@ final class CellOutput implements Outlet {
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
   private StreamType stream = StreamType.OUT;
   private boolean waiting;
+  private final List<Map<String, ?>> pages = new ArrayList<>();
 
   CellOutput(Publisher publisher) {
     this.publisher = publisher;
@@ -104,6 +107,16 @@ final class CellOutput implements Outlet {
 
   synchronized void error(String name, String message, List<String> lines) {
     publish(new PublishError(name, message, lines));
+  }
+
+  /** Has the front end show a text beside the output, once the cell has ended. */
+  synchronized void page(String text) {
+    pages.add(Map.of("source", "page", "data", Map.of("text/plain", text), "start", 0));
+  }
+
+  /** The pages so far, as Jupyter wants them. */
+  synchronized List<Map<String, ?>> pages() {
+    return List.copyOf(pages);
   }
 
   /** Removes the cell's output: at once, or when the next piece of output comes. */

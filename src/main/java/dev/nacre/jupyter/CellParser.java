@@ -23,6 +23,11 @@ final class CellParser {
    * @param semicolon whether the user ended it with a semicolon
    */
   record Part(String code, int offset, boolean semicolon) {
+    /** The code without a semicolon that was added. */
+    String written() {
+      return semicolon || !code.endsWith(";") ? code : code.substring(0, code.length() - 1);
+    }
+
     /** Whether it is no Java, but a {@link Magic}: its line, or its word where Java follows. */
     boolean isMagic() {
       return code.startsWith("%");
@@ -34,11 +39,16 @@ final class CellParser {
    *
    * @param parts the complete snippets, in order
    * @param rest what follows them and is no complete snippet; null if nothing does
-   * @param more whether {@code rest} could become complete with more text behind it
+   * @param open whether {@code rest} surely becomes complete with more text behind it
    */
-  record Parsed(List<Part> parts, Part rest, boolean more) {
+  record Parsed(List<Part> parts, Part rest, boolean open) {
     boolean isComplete() {
       return rest == null;
+    }
+
+    /** Whether {@code rest} could become complete with more text behind it. */
+    boolean more() {
+      return open || rest != null && Unfinished.is(rest.written());
     }
   }
 
@@ -80,8 +90,11 @@ final class CellParser {
           parts.add(part);
           left = next.remaining();
         }
-        case CONSIDERED_INCOMPLETE, DEFINITELY_INCOMPLETE -> {
+        case CONSIDERED_INCOMPLETE -> {
           return new Parsed(parts, new Part(left, offset, false), true);
+        }
+        case DEFINITELY_INCOMPLETE -> { // also where it went wrong before its end
+          return new Parsed(parts, new Part(left, offset, false), false);
         }
         case UNKNOWN -> {
           var part = new Part(left, offset, true);

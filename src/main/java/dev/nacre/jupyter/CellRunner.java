@@ -89,7 +89,7 @@ final class CellRunner {
     reply.put("execution_count", number);
     if (failure == null) {
       reply.put("user_expressions", expressions);
-      reply.put("payload", List.of());
+      reply.put("payload", output.pages());
     } else {
       reply.putAll(content(failure));
     }

@@ -24,6 +24,9 @@ final class CodeAssist {
   private static final List<String> OF_EVERY_OBJECT =
       List.of("getClass()", "hashCode()", "notify()", "notifyAll()", "wait(");
 
+  /** Of an object that is no array, nobody else may call them. */
+  private static final List<String> PROTECTED = List.of("clone()", "finalize()");
+
   /** A name that nothing with a dot precedes, and perhaps the arguments begun behind it. */
   private static final Pattern OWN_NAME =
       Pattern.compile("(?<![\\w$.])([\\p{L}_$][\\p{L}\\p{N}_$]*)\\s*(?:\\([^()]*)?$");
@@ -87,7 +90,10 @@ final class CodeAssist {
     if (!all.containsAll(OF_EVERY_OBJECT)) return all;
     var own = new ArrayList<>(all);
     own.removeAll(OF_EVERY_OBJECT);
-    var equals = documentation(receiver + "equals(").stream().map(Documentation::signature);
+    if (!all.contains("length")) own.removeAll(PROTECTED);
+    var call = receiver + "equals(";
+    var equals =
+        analysis.documentation(call, call.length(), false).stream().map(Documentation::signature);
     if (equals.allMatch(signature -> signature.contains("Object.equals("))) {
       own.removeAll(List.of("equals(", "toString()"));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.channels.HeartbeatChannel;
 import org.dflib.jjava.jupyter.channels.IOPubChannel;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
@@ -37,6 +38,7 @@ final class Connection {
   private final StdinRequests stdin;
   private final Broadcast iopub;
   private final Map<MessageType<?>, ShellHandler<?>> handlers = new HashMap<>();
+  private Consumer<Boolean> meanwhile = _ -> {};
   private volatile boolean open = true;
 
   Connection(KernelConnectionProperties properties) throws java.security.GeneralSecurityException {
@@ -55,6 +57,15 @@ final class Connection {
 
   <T> void on(MessageType<T> type, ShellHandler<T> handler) {
     handlers.put(type, handler);
+  }
+
+  /**
+   * What is done between requests on the shell channel, many times a second.
+   *
+   * @param task is told whether there was one just now
+   */
+  void meanwhile(Consumer<Boolean> task) {
+    meanwhile = task;
   }
 
   /** Answers requests until {@link #close}; returns then. */
@@ -101,6 +112,7 @@ final class Connection {
     while (open) {
       var request = channel.next(LOOK_FOR_CLOSE_MS);
       if (request != null) handle(new Replies(channel, request), request);
+      if (channel == shell) meanwhile.accept(request != null);
     }
   }
 

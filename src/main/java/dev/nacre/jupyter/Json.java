@@ -22,6 +22,16 @@ final class Json {
     return GSON.toJsonTree(value);
   }
 
+  /** The text in an object in this object; empty if there is none, or if it is no such object. */
+  static String text(String object, String outer, String inner) {
+    try {
+      var within = GSON.fromJson(object, JsonObject.class).getAsJsonObject(outer);
+      return within.get(inner).getAsString();
+    } catch (RuntimeException e) {
+      return "";
+    }
+  }
+
   /** The texts of an array that an object holds. */
   static List<String> strings(String object, String name) {
     var array = GSON.fromJson(object, JsonObject.class).getAsJsonArray(name);

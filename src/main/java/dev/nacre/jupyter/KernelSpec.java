@@ -94,7 +94,23 @@ public final class KernelSpec {
     for (var logo : LOGOS)
       replace(folder.resolve(logo), Files.readAllBytes(templates.resolve(logo)));
     var json = json(jar, KernelArchive.of(jar));
+    tellWhatIsReplaced();
     return replace(folder.resolve("kernel.json"), json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The folder that the kernel comes from. */
+  private String checkout() {
+    return templates.toAbsolutePath().normalize().getParent().toString();
+  }
+
+  private void tellWhatIsReplaced() throws IOException {
+    var file = folder.resolve("kernel.json");
+    if (!Files.exists(file)) return;
+    var before = Json.text(Files.readString(file), "metadata", "checkout");
+    if (before.equals(checkout())) return;
+    System.err.printf(
+        "nacre: this replaces the kernel 'nacre' in %s%s.%n",
+        folder, before.isEmpty() ? "" : ", which came from " + before);
   }
 
   private String json(Path jar, KernelArchive archive) throws IOException {
@@ -102,7 +118,8 @@ public final class KernelSpec {
     if (archive.exists()) java.addAll(archive.arguments());
     return Files.readString(templates.resolve("kernel.json"))
         .replace("\"JAVA\"", java.stream().map(KernelSpec::quoted).collect(joining(",\n    ")))
-        .replace("\"JAR\"", quoted(jar.toString()));
+        .replace("\"JAR\"", quoted(jar.toString()))
+        .replace("\"CHECKOUT\"", quoted(checkout()));
   }
 
   private static String java() {

@@ -18,7 +18,7 @@ enum Magic {
   CELL_TIME("%%time", "in a cell's first line: says how long all of it took"),
   LOAD("%load file", "runs the Java in a file (.jsh, .java) or the cells of a notebook (.ipynb)"),
   RESET("%reset", "forgets all variables, methods, types and imports of the notebook"),
-  HELP("%help", "shows this list");
+  HELP("%help name", "shows what is known of a name, its Javadoc too; alone: this list");
 
   /** What a line with a magic looks like. */
   private static final Pattern WORD = Pattern.compile("%%?\\s*(\\p{Alnum}*)");

@@ -36,7 +36,7 @@ final class Magics {
         return load(arguments, cell);
       }
       case RESET -> session.reset();
-      case HELP -> print(cell, Magic.help());
+      case HELP -> help(arguments, cell);
       case TIME, CELL_TIME -> throw new IllegalArgumentException(line);
     }
     return JavaSession.Result.NONE;
@@ -49,6 +49,19 @@ final class Magics {
         .results()
         .map(found -> found.group(1) != null ? found.group(1) : found.group(2))
         .toList();
+  }
+
+  private void help(List<String> arguments, Cell cell) throws MagicError {
+    if (arguments.isEmpty()) {
+      print(cell, Magic.help());
+      return;
+    }
+    var name = String.join(" ", arguments);
+    var known = session.assist().inspect(name, name.length());
+    if (known.isEmpty())
+      throw new MagicError(
+          "%help: nothing is known of " + name + "\ntry: %help Math.max, or %help alone");
+    cell.output().page(known);
   }
 
   private static void print(Cell cell, String text) {

@@ -111,6 +111,7 @@ public final class NacreKernel extends BaseKernel {
     onStartup();
     var runner = new CellRunner(connection, this, thread);
     new Requests(connection, this, runner).register();
+    connection.meanwhile(new AssistWarmUp(session, runner::wasStopped)::look);
     exitWithFrontEnd();
     session.thenRun(() -> TrainingWarmUp.begin(runner::isRunning, runner::wasStopped));
     connection.serve();

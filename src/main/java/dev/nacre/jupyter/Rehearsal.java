@@ -71,9 +71,11 @@ public final class Rehearsal {
     frontEnd.execute("System.out.println(\"深度学习\");");
     frontEnd.execute("int x = \"not a number\";");
     frontEnd.execute(FIRST_TRAINING);
-    var code = Map.of("code", "net.trainOn(split.train()).", "cursor_pos", 27, "detail_level", 0);
-    frontEnd.ask(MessageType.COMPLETE_REQUEST, code);
-    frontEnd.ask(MessageType.INSPECT_REQUEST, Map.of("code", "net.summary", "cursor_pos", 11));
+    for (var code : AssistWarmUp.SAMPLES) {
+      var place = Map.of("code", code, "cursor_pos", code.length(), "detail_level", 0);
+      frontEnd.ask(MessageType.COMPLETE_REQUEST, place);
+      frontEnd.ask(MessageType.INSPECT_REQUEST, place);
+    }
   }
 
   private static KernelConnectionProperties loopback() throws Exception {

@@ -2,8 +2,12 @@ package dev.nacre.jupyter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +25,34 @@ class KernelSpecTest {
     assertThat(Path.of(argv.get(argv.indexOf("-jar") + 1))).exists();
     assertThat(argv).endsWith("{connection_file}").noneMatch(a -> a.contains("AOTCache"));
     assertThat(folder.resolve("logo-svg.svg")).exists();
+  }
+
+  @Test
+  void whatAnotherCheckoutHadInstalledIsReplacedAndToldSo() throws Exception {
+    var other = temp.resolve("other/kernelspec");
+    Files.createDirectories(other);
+    for (var file : List.of("kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"))
+      Files.copy(Path.of("kernelspec", file), other.resolve(file));
+    var folder = temp.resolve("kernel").toString();
+    assertThat(told("link", other.toString(), folder)).isEmpty();
+    assertThat(told("link", other.toString(), folder)).isEmpty();
+    assertThat(told("link", "kernelspec", folder))
+        .isEqualToIgnoringNewLines(
+            "nacre: this replaces the kernel 'nacre' in %s, which came from %s."
+                .formatted(folder, other.getParent()));
+    assertThat(told("link", "kernelspec", folder)).isEmpty();
+  }
+
+  private static String told(String... arguments) throws Exception {
+    var err = System.err;
+    var text = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(text, true, StandardCharsets.UTF_8));
+    try {
+      KernelSpec.main(arguments);
+    } finally {
+      System.setErr(err);
+    }
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   @Test

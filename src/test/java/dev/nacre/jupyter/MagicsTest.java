@@ -34,6 +34,15 @@ class MagicsTest {
   }
 
   @Test
+  void helpOnANameIsAPageWithItsJavadoc() {
+    var reply = kernel.run("%help Math.max");
+    assertThat(reply.content().getAsJsonArray("payload").toString())
+        .contains("\"source\":\"page\"", "int Math.max(int a, int b)");
+    assertThat(kernel.run("%help nosuchthing").error())
+        .startsWith("%help: nothing is known of nosuchthing");
+  }
+
+  @Test
   void anUnknownMagicIsToldWithTheNearestBeforeAnythingRuns() {
     var reply = kernel.run("System.out.println(1);\n%tiem 2 + 2");
     assertThat(reply.error())

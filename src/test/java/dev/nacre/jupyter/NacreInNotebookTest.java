@@ -207,6 +207,16 @@ class NacreInNotebookTest {
   }
 
   @Test
+  void whatIsWarmedUpIsKnown() {
+    for (var code : AssistWarmUp.SAMPLES) {
+      var place = Map.of("code", code, "cursor_pos", code.length(), "detail_level", 0);
+      assertThat(kernel.ask("complete_request", place).getAsJsonArray("matches"))
+          .as(code)
+          .isNotEmpty();
+    }
+  }
+
+  @Test
   void shiftTabShowsNacresJavadoc() {
     var code = "Network.images(1, 8, 8)";
     var reply =

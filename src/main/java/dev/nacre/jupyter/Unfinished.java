@@ -1,0 +1,60 @@
+package dev.nacre.jupyter;
+
+import com.sun.source.util.JavacTask;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** Whether more text could make code Java: the first thing wrong with it is then its end. */
+final class Unfinished {
+
+  /** What may precede code in a file: nothing, a class, a method, a variable. */
+  private static final List<String> BEGINNINGS =
+      List.of("", "class C {", "class C { void m() {", "class C { Object v =");
+
+  private static final Set<String> ENDS =
+      Set.of(
+          "compiler.err.premature.eof",
+          "compiler.err.unclosed.comment",
+          "compiler.err.unclosed.text.block");
+
+  private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
+
+  private static final StandardJavaFileManager FILES =
+      JAVAC.getStandardFileManager(null, null, null);
+
+  private Unfinished() {}
+
+  static boolean is(String code) {
+    return BEGINNINGS.stream().anyMatch(beginning -> endsTooEarly(beginning + code));
+  }
+
+  private static boolean endsTooEarly(String text) {
+    var found = new DiagnosticCollector<JavaFileObject>();
+    var file =
+        new SimpleJavaFileObject(URI.create("string:///C.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+          }
+        };
+    try {
+      ((JavacTask) JAVAC.getTask(null, FILES, found, null, null, List.of(file))).parse();
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+    return found.getDiagnostics().stream()
+        .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
+        .findFirst()
+        .map(first -> ENDS.contains(first.getCode()))
+        .orElse(false);
+  }
+}
