@@ -6,10 +6,13 @@ import dev.nacre.Model;
 import dev.nacre.Network;
 import dev.nacre.data.Dataset;
 import dev.nacre.data.FashionMnist;
+import java.util.List;
 
 /** The networks that are measured; the peers' scripts have the same ones. */
 final class Networks {
   static final long SEED = 1;
+
+  static final List<String> NAMES = List.of("mlp", "lenet", "lstm");
 
   private Networks() {}
 

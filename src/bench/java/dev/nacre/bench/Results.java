@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -97,13 +98,20 @@ final class Results {
     return objects;
   }
 
-  /** What was measured in one part, in order. */
+  /** What was measured in one part. */
   List<Key> keys(String part) {
     return keys(key -> key.part.equals(part));
   }
 
+  /** By network, batch size and threads, then as it was measured. */
   List<Key> keys(Predicate<Key> which) {
-    return said.keySet().stream().filter(which).toList();
+    return said.keySet().stream()
+        .filter(which)
+        .sorted(
+            Comparator.<Key>comparingInt(key -> Networks.NAMES.indexOf(key.network))
+                .thenComparing(Key::batch)
+                .thenComparing(Key::threads))
+        .toList();
   }
 
   /** Who took part, in the order of first appearance. */

@@ -242,11 +242,23 @@ public final class VectorReductions extends Reductions {
 
   @Override
   public boolean allFinite(long x, int n) {
-    // 0 · v is 0 for a finite v, else NaN, which a sum keeps
-    FloatVector sum = zero();
+    // 0 · v is 0 for a finite v, else NaN, which a sum keeps; four sums, as each waits for its last
     FloatVector zero = zero();
+    FloatVector sum0 = zero();
+    FloatVector sum1 = zero();
+    FloatVector sum2 = zero();
+    FloatVector sum3 = zero();
     int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LENGTH) {
+    int i = 0;
+    for (; i + 4 * LENGTH <= whole; i += 4 * LENGTH) {
+      long at = x + i * 4L;
+      sum0 = load(at).fma(zero, sum0);
+      sum1 = load(at + 4L * LENGTH).fma(zero, sum1);
+      sum2 = load(at + 8L * LENGTH).fma(zero, sum2);
+      sum3 = load(at + 12L * LENGTH).fma(zero, sum3);
+    }
+    FloatVector sum = sum0.add(sum1).add(sum2.add(sum3));
+    for (; i < whole; i += LENGTH) {
       sum = load(x + i * 4L).fma(zero, sum);
     }
     if (whole < n) {
