@@ -49,7 +49,7 @@ public record Lstm(int units) implements Recurrent {
 
   @Override
   public Tensor forward(Tensor x, Parameters parameters, boolean training) {
-    return Recurrent.apply(new dev.nacre.op.Lstm(), x, parameters);
+    return Recurrent.apply(dev.nacre.op.Lstm::new, x, parameters);
   }
 
   /**
@@ -59,7 +59,7 @@ public record Lstm(int units) implements Recurrent {
    */
   public States trace(Tensor x, Parameters parameters) {
     var op = new dev.nacre.op.Lstm();
-    Tensor hidden = Tensor.noGrad(() -> Recurrent.apply(op, x, parameters));
+    Tensor hidden = Tensor.noGrad(() -> Recurrent.apply(() -> op, x, parameters));
     int steps = x.dim(1);
     var all = Tensor.of(op.gateValues()).reshape(steps, GATES, units);
     return new States(

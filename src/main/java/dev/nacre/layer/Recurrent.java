@@ -2,8 +2,10 @@ package dev.nacre.layer;
 
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
+import dev.nacre.op.InParts;
 import dev.nacre.op.Op;
 import dev.nacre.tensor.Tensor;
+import java.util.function.Supplier;
 
 /**
  * A layer that goes through sequences step by step and gives its state at each step: steps ×
@@ -13,6 +15,9 @@ import dev.nacre.tensor.Tensor;
  * × features), weight_hh_l0 (gates·units × units), bias_ih_l0, bias_hh_l0 (gates·units).
  */
 sealed interface Recurrent extends Layer permits Lstm, Rnn {
+  /** So many samples go through all steps together: what is kept of them stays in the cache. */
+  int TOGETHER = 64;
+
   /** How many numbers the state has. */
   int units();
 
@@ -46,9 +51,10 @@ sealed interface Recurrent extends Layer permits Lstm, Rnn {
     parameters.matrix("weight_hh_l0", gates * units, units, Initializer.orthogonal());
   }
 
-  static Tensor apply(Op op, Tensor x, Parameters parameters) {
+  /** Applies the operation, made anew for each part of the samples. */
+  static Tensor apply(Supplier<Op> op, Tensor x, Parameters parameters) {
     return Tensor.apply(
-        op,
+        new InParts(TOGETHER, op),
         x,
         parameters.get("weight_ih_l0"),
         parameters.get("weight_hh_l0"),

@@ -57,6 +57,6 @@ public record Rnn(int units, Function function) implements Recurrent {
 
   @Override
   public Tensor forward(Tensor x, Parameters parameters, boolean training) {
-    return Recurrent.apply(new dev.nacre.op.Rnn(hasRelu(), false), x, parameters);
+    return Recurrent.apply(() -> new dev.nacre.op.Rnn(hasRelu(), false), x, parameters);
   }
 }

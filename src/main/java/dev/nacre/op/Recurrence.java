@@ -26,9 +26,6 @@ abstract class Recurrence implements Op {
   /** A worker's samples begin at multiples of it, as the tiles of a matrix product do. */
   private static final int TOGETHER = 8;
 
-  /** Samples that go through all steps together: what they need at a step stays in the cache. */
-  private static final int BLOCK = 64;
-
   private final boolean reversed;
   private NDArray x; // T×N×F
   private NDArray wIh;
@@ -135,7 +132,7 @@ abstract class Recurrence implements Op {
     NDArray[] own = prepare(h.shape());
     try (var _ = Access.to(z, h, bias, start, recurrent);
         var _ = Access.to(own)) {
-      inBlocks((from, to) -> forward(recurrent, from, to));
+      eachSample((from, to) -> forward(recurrent, from, to));
     }
     return h.permute(1, 0, 2);
   }
@@ -170,7 +167,7 @@ abstract class Recurrence implements Op {
     NDArray recurrent = wHh.contiguous();
     try (var _ = Access.to(h, start, dy, dh, recurrent);
         var _ = Access.to(own)) {
-      inBlocks((from, to) -> backward(dy, dz, dh, recurrent, from, to));
+      eachSample((from, to) -> backward(dy, dz, dh, recurrent, from, to));
     }
     if (gradients.wants(0)) {
       gradients.pass(0, Product.matmul(asRows(dz), wIh).reshape(x.shape()).permute(1, 0, 2));
@@ -222,17 +219,9 @@ abstract class Recurrence implements Op {
     Product.matmul(asRows(later).transpose(0, 1), asRows(earlier), dw);
   }
 
-  /** Runs the body for all samples, some at a time, on several threads if that pays. */
-  private void inBlocks(Workers.Range body) {
-    Workers.split(
-        samples(),
-        TOGETHER,
-        (long) steps() * samples() * width() * units(),
-        (from, to) -> {
-          for (int row = from; row < to; row += BLOCK) {
-            body.run(row, Math.min(to, row + BLOCK));
-          }
-        });
+  /** Runs the body for all samples, on several threads if that pays. */
+  private void eachSample(Workers.Range body) {
+    Workers.split(samples(), TOGETHER, (long) steps() * samples() * width() * units(), body);
   }
 
   private static NDArray asRows(NDArray stack) {

@@ -1,12 +1,15 @@
 package dev.nacre.compute.vector;
 
+import static dev.nacre.compute.Memory.ALL;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.ORDER;
+import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.first;
-import static dev.nacre.compute.vector.Lanes.load;
-import static dev.nacre.compute.vector.Lanes.store;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import dev.nacre.compute.MatrixProduct;
 import dev.nacre.compute.Scratch;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
@@ -123,7 +126,7 @@ public final class VectorMatrixProduct extends MatrixProduct {
         long to = done == 0 && !add ? c + j * 4L : sums;
         TransposedRows.multiply(depth, a + p * kStep, kStep, right, bStep, to);
         if (to == sums) {
-          merge(sums + done * 4L, 0, 1, LENGTH - done, c + j * 4L, 0, add);
+          merge(sums + done * 4L, 0, c + j * 4L, 0, 1, LENGTH - done, add);
         }
       }
     }
@@ -175,7 +178,7 @@ public final class VectorMatrixProduct extends MatrixProduct {
           long edge = EDGE.floats((long) tile.rows * tile.columns);
           long edgeStep = tile.columns * 4L;
           tile.multiply(depth, count, left, nextRow, nextTerm, from, step, edge, edgeStep);
-          merge(edge, edgeStep, count, width, to, cStep, add);
+          merge(edge, edgeStep, to, cStep, count, width, add);
         }
         left += tile.rows * nextRow;
         to += tile.rows * cStep;
@@ -215,19 +218,26 @@ public final class VectorMatrixProduct extends MatrixProduct {
 
   /** C = tile, or C += tile, for the part of the tile that lies in C. */
   private static void merge(
-      long tile, long tileStep, int rows, int columns, long c, long cStep, boolean add) {
+      long tile, long tileStep, long c, long cStep, int rows, int columns, boolean add) {
+    if (add) {
+      add(tile, tileStep, c, cStep, rows, columns);
+    } else {
+      Rows.copy(tile, tileStep, c, cStep, rows, columns);
+    }
+  }
+
+  /**
+   * C += tile, for the part of the tile that lies in C; a method of its own, since a branch that
+   * runs rarely is not inlined, and would box its vectors.
+   */
+  private static void add(long tile, long tileStep, long c, long cStep, int rows, int columns) {
     for (int j = 0; j < columns; j += LENGTH) {
       VectorMask<Float> mask = first(columns - j);
-      long from = tile + j * 4L;
-      long to = c + j * 4L;
-      if (add) {
-        for (int i = 0; i < rows; i++) {
-          store(load(to + i * cStep).add(load(from + i * tileStep)), to + i * cStep, mask);
-        }
-      } else {
-        for (int i = 0; i < rows; i++) {
-          store(load(from + i * tileStep), to + i * cStep, mask);
-        }
+      for (int i = 0; i < rows; i++) {
+        long to = c + j * 4L + i * cStep;
+        FloatVector x = fromMemorySegment(SPECIES, ALL, tile + j * 4L + i * tileStep, ORDER);
+        x = fromMemorySegment(SPECIES, ALL, to, ORDER).add(x);
+        x.intoMemorySegment(ALL, to, ORDER, mask);
       }
     }
   }
