@@ -20,6 +20,9 @@ public final class Broadcast {
   /** A repeated element is spread over so many floats, and the kernel runs in steps of them. */
   private static final int SPREAD = 2048;
 
+  /** A row of one operand is repeated if it has so many elements. */
+  private static final int SHORTEST_ROW = 8;
+
   private static final Scratch SPREAD_OUT = new Scratch();
 
   private static final long PARALLEL = 1 << 16;
@@ -63,11 +66,31 @@ public final class Broadcast {
         long pb = right.address();
         long py = y.address();
         Chunks.each(y.size(), (i, n) -> f.apply(pa + 4 * i, pb + 4 * i, py + 4 * i, n));
+      } else if (left.size() == y.size() && isRow(right, y)) {
+        repeatRow(f, left.address(), right.address(), y.address(), y.count(), right.count());
       } else if (y.size() > 0) {
         new Rows(f, left, right, y).run();
       }
     }
     return y;
+  }
+
+  /** True if y consists of rows of the size of x, which is one and not too short for a kernel. */
+  private static boolean isRow(NDArray x, NDArray y) {
+    boolean isOne = x.size() >= SHORTEST_ROW && x.dim(-1) == x.size();
+    return isOne && x.size() == y.dim(-1) && y.size() > 0;
+  }
+
+  /** f of every row of a and of b, which is one row: adds a bias. */
+  private static void repeatRow(Binary f, long a, long b, long y, int size, int n) {
+    Chunks.rows(
+        size / n,
+        n,
+        (from, rows) -> {
+          for (int row = from; row < from + rows; row++) {
+            f.apply(a + 4L * row * n, b, y + 4L * row * n, n);
+          }
+        });
   }
 
   /** y += x, for arrays of one shape. */

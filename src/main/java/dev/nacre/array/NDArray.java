@@ -200,6 +200,9 @@ public final class NDArray implements InMemory {
     if (to.size() != size()) {
       shape.reshaped(to.dims()); // throws, with the message
     }
+    if (isContiguous() && to.equals(shape)) {
+      return this;
+    }
     return new NDArray(contiguous().storage, isContiguous() ? offset : 0, to, null);
   }
 

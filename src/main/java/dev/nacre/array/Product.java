@@ -79,34 +79,40 @@ public final class Product {
   }
 
   private static void multiply(NDArray a, NDArray b, NDArray c) {
-    if (!c.isContiguous()) {
-      multiply(b.transpose(0, 1), a.transpose(0, 1), c.transpose(0, 1)); // cᵀ = bᵀ · aᵀ
-      return;
+    if (c.isContiguous()) {
+      multiply(a, b, c, 0, 1);
+    } else {
+      multiply(b, a, c, 1, 0); // cᵀ = bᵀ · aᵀ
     }
+  }
+
+  /** The product of matrices whose rows and columns are these axes. */
+  private static void multiply(NDArray a, NDArray b, NDArray c, int row, int column) {
     NDArray left = rowsOrColumnsContiguous(a);
     NDArray right = rowsOrColumnsContiguous(b);
-    boolean transA = left.stride(1) != 1 && left.dim(1) != 1;
-    boolean transB = right.stride(1) != 1 && right.dim(1) != 1;
+    boolean transA = left.stride(column) != 1 && left.dim(column) != 1;
+    boolean transB = right.stride(column) != 1 && right.dim(column) != 1;
     try (var _ = Access.to(left, right, c)) {
       MatrixProduct.KERNELS.multiply(
-          a.dim(0),
-          b.dim(1),
-          a.dim(1),
+          left.dim(row),
+          right.dim(column),
+          left.dim(column),
           left.address(),
-          transA ? left.stride(1) : left.stride(0),
+          left.stride(transA ? column : row),
           transA,
           right.address(),
-          transB ? right.stride(1) : right.stride(0),
+          right.stride(transB ? column : row),
           transB,
           c.address(),
-          c.stride(0),
+          c.stride(row),
           false);
     }
   }
 
+  /** With neighbours in memory along one axis, and steps of at least 1 along the other. */
   private static NDArray rowsOrColumnsContiguous(NDArray x) {
-    boolean rows = x.stride(1) == 1 || x.dim(1) == 1;
-    boolean columns = (x.stride(0) == 1 || x.dim(0) == 1) && x.stride(1) > 0;
-    return rows || columns ? x : x.copy();
+    boolean along0 = (x.stride(0) == 1 || x.dim(0) == 1) && x.stride(1) > 0;
+    boolean along1 = (x.stride(1) == 1 || x.dim(1) == 1) && x.stride(0) > 0;
+    return along0 || along1 ? x : x.copy();
   }
 }

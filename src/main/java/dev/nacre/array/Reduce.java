@@ -113,13 +113,14 @@ public final class Reduce {
 
   /** The shape after reducing the flagged axes. */
   public static Shape reducedShape(Shape shape, boolean[] reduced, boolean keep) {
-    Shape result = shape;
-    for (int i = reduced.length - 1; i >= 0; i--) {
-      if (reduced[i]) {
-        result = keep ? result.with(i, 1) : result.without(i);
+    var dims = new int[reduced.length];
+    int n = 0;
+    for (int i = 0; i < reduced.length; i++) {
+      if (keep || !reduced[i]) {
+        dims[n++] = reduced[i] ? 1 : shape.dim(i);
       }
     }
-    return result;
+    return Shape.owning(n == dims.length ? dims : Arrays.copyOf(dims, n));
   }
 
   /** True if one of the first {@code n} flags is set. */
@@ -133,11 +134,9 @@ public final class Reduce {
   }
 
   private static Shape withOnes(Shape shape, int from, int to) {
-    Shape ones = shape;
-    for (int i = from; i < to; i++) {
-      ones = ones.with(i, 1);
-    }
-    return ones;
+    int[] dims = shape.dims();
+    Arrays.fill(dims, from, to, 1);
+    return Shape.owning(dims);
   }
 
   /** Over axes {@code from} … {@code to} − 1, into an array of shape {@code result}. */

@@ -21,7 +21,7 @@ public final class Scope implements AutoCloseable {
   private static final ThreadLocal<Scope[]> CURRENT = ThreadLocal.withInitial(() -> new Scope[1]);
 
   /** What a training step makes is about so many arrays. */
-  private static final int USUAL = 48;
+  private static final int USUAL = 32;
 
   private final ArrayList<Storage> owned = new ArrayList<>(USUAL);
   private final Scope outer;

@@ -35,6 +35,11 @@ public final class Shape {
     return dims.length == 0 ? SCALAR : new Shape(dims.clone());
   }
 
+  /** {@link #of} without a copy of the array, which is not to be changed any more. */
+  static Shape owning(int[] dims) {
+    return dims.length == 0 ? SCALAR : new Shape(dims);
+  }
+
   /** The number of axes. */
   public int rank() {
     return dims.length;
@@ -73,6 +78,14 @@ public final class Shape {
   public Shape with(int axis, int n) {
     var copy = dims.clone();
     copy[axis(axis)] = n;
+    return new Shape(copy);
+  }
+
+  /** The same shape with other sizes of its last two axes. */
+  public Shape withLast(int rows, int columns) {
+    var copy = dims.clone();
+    copy[axis(-2)] = rows;
+    copy[axis(-1)] = columns;
     return new Shape(copy);
   }
 

@@ -48,8 +48,12 @@ public record Window(
 
   /** The same window over an image padded by so much on each side. */
   public Window padding(int top, int left, int bottom, int right) {
-    return new Window(
-        height, width, strideY, strideX, dilationY, dilationX, top, left, bottom, right);
+    boolean same =
+        top == this.top && left == this.left && bottom == this.bottom && right == this.right;
+    return same
+        ? this
+        : new Window(
+            height, width, strideY, strideX, dilationY, dilationX, top, left, bottom, right);
   }
 
   /**

@@ -33,7 +33,7 @@ public final class Linear implements Op {
     if (b != null) {
       Broadcast.zip(Elementwise.KERNELS::add, y, b, y);
     }
-    return y.reshape(from.with(-1, w.dim(0)));
+    return from.rank() == 2 ? y : y.reshape(from.with(-1, w.dim(0)));
   }
 
   @Override
@@ -53,6 +53,6 @@ public final class Linear implements Op {
 
   private static Shape rows(Shape shape) {
     int last = shape.rank() - 1;
-    return Shape.of(Math.toIntExact(shape.size(0, last)), shape.dim(last));
+    return last == 1 ? shape : Shape.of(Math.toIntExact(shape.size(0, last)), shape.dim(last));
   }
 }

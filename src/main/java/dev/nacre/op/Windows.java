@@ -51,7 +51,7 @@ public final class Windows {
                   Math.min(window.height(), images.dim(-2)),
                   Math.min(window.width(), images.dim(-1))));
     }
-    return images.with(-2, height).with(-1, width);
+    return images.withLast(height, width);
   }
 
   /** The planes that a window slides over: the last two axes of images. */

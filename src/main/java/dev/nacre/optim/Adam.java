@@ -82,12 +82,8 @@ public record Adam(
       double correction2 = 1 - StrictMath.pow(adam.beta2, steps());
       float rate = (float) (adam.learningRate / correction1);
       float root = (float) Math.sqrt(correction2);
-      float beta1 = (float) (1 - adam.beta1);
-      float beta2 = (float) adam.beta2;
-      float square1 = (float) (1 - adam.beta2);
-      float epsilon = (float) adam.epsilon;
-      float decay = (float) adam.weightDecay;
-      try (var _ = Access.to(weight, gradient, mean[i], square[i])) {
+      try (var _ = Access.to(weight, gradient);
+          var _ = Access.to(mean[i], square[i])) {
         long w = weight.address();
         long g = gradient.address();
         long m = mean[i].address();
@@ -101,12 +97,12 @@ public record Adam(
                     m + 4 * at,
                     v + 4 * at,
                     rate,
-                    beta1,
-                    beta2,
-                    square1,
+                    (float) (1 - adam.beta1),
+                    (float) adam.beta2,
+                    (float) (1 - adam.beta2),
                     root,
-                    epsilon,
-                    decay,
+                    (float) adam.epsilon,
+                    (float) adam.weightDecay,
                     n));
       }
     }

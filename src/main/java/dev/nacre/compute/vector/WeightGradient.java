@@ -6,6 +6,7 @@ import dev.nacre.compute.Memory;
 import dev.nacre.compute.Reductions;
 import dev.nacre.compute.Scratch;
 import dev.nacre.compute.Workers;
+import java.util.function.IntConsumer;
 
 /**
  * The gradient of a convolution by its weights: as many images as stay in the cache are copied into
@@ -34,6 +35,11 @@ final class WeightGradient {
   private final int padded;
   private final long dw;
 
+  /** The images that lie copied at the moment. */
+  private int first;
+
+  private int count;
+
   WeightGradient(Convolution c, Grid grid, int[][] taps, int block, long dw) {
     this.c = c;
     this.grid = grid;
@@ -59,35 +65,39 @@ final class WeightGradient {
     int tiles = c.groups() * rowTiles * tapTiles;
     long work = (long) together * positions * c.filters() * c.filterSize();
     int threads = work < SERIAL ? 1 : Workers.threads();
-    for (int n = 0; n < images; n += together) {
-      int first = n;
-      int count = Math.min(together, images - n);
-      int copies = Math.min(threads, count);
-      Workers.run(
-          copies,
-          part -> {
-            for (int i = count * part / copies; i < count * (part + 1) / copies; i++) {
-              grid.copy(x + 4 * (first + i) * c.imageSize(), pixels + i * grid.bytes());
-              spread(dy + 4 * (first + i) * c.outputSize(), gradients + i * dyBytes);
-            }
-          });
-      int parts = Math.min(threads, tiles);
-      Workers.run(
-          parts,
-          part -> {
-            for (int tile = tiles * part / parts; tile < tiles * (part + 1) / parts; tile++) {
-              int group = tile / (rowTiles * tapTiles);
-              int filter = tile / tapTiles % rowTiles * WIDE.rows;
-              int tap = tile % tapTiles * WIDE.taps;
-              sum(group, filter, tap, pixels, gradients, count, first > 0);
-            }
-          });
+    // two functions and not two for each stretch of images: what is to be done stands in the fields
+    IntConsumer copying = part -> copy(part, Math.min(threads, count), x, dy, pixels, gradients);
+    IntConsumer summing =
+        part -> sum(part, Math.min(threads, tiles), rowTiles, tapTiles, pixels, gradients);
+    for (first = 0; first < images; first += together) {
+      count = Math.min(together, images - first);
+      Workers.run(Math.min(threads, count), copying);
+      Workers.run(Math.min(threads, tiles), summing);
+    }
+  }
+
+  /** One part of copying the images and the gradients to where the tiles read them. */
+  private void copy(int part, int parts, long x, long dy, long pixels, long gradients) {
+    long dyBytes = 4L * c.filters() * padded;
+    for (int i = count * part / parts; i < count * (part + 1) / parts; i++) {
+      grid.copy(x + 4 * (first + i) * c.imageSize(), pixels + i * grid.bytes());
+      spread(dy + 4 * (first + i) * c.outputSize(), gradients + i * dyBytes);
+    }
+  }
+
+  /** One part of the tiles. */
+  private void sum(int part, int parts, int rowTiles, int tapTiles, long pixels, long gradients) {
+    int tiles = c.groups() * rowTiles * tapTiles;
+    for (int tile = tiles * part / parts; tile < tiles * (part + 1) / parts; tile++) {
+      int group = tile / (rowTiles * tapTiles);
+      int filter = tile / tapTiles % rowTiles * WIDE.rows;
+      int tap = tile % tapTiles * WIDE.taps;
+      sum(group, filter, tap, pixels, gradients);
     }
   }
 
   /** One tile of filters and taps, over all images that were copied, a block at a time. */
-  private void sum(
-      int group, int filter, int tap, long pixels, long gradients, int count, boolean add) {
+  private void sum(int group, int filter, int tap, long pixels, long gradients) {
     int rows = Math.min(WIDE.rows, c.groupFilters() - filter);
     TapDots dots = rows <= NARROW.rows ? NARROW : WIDE;
     int columns = Math.min(dots.taps, c.filterSize() - tap);
@@ -113,7 +123,7 @@ final class WeightGradient {
         for (int j = 0; j < columns; j++) {
           float sum = Reductions.joinLanes(sums, (i * dots.taps + j) * Reductions.LANES);
           long at = dw + 4L * ((firstFilter + i) * c.filterSize() + tap + j);
-          Memory.set(at, add || n > 0 ? Memory.get(at) + sum : sum);
+          Memory.set(at, first + n > 0 ? Memory.get(at) + sum : sum);
         }
       }
     }
