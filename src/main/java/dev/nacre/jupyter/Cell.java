@@ -44,6 +44,11 @@ final class Cell {
     return new Cell(number, name, otherSource, output, input, stopped);
   }
 
+  /** What is kept of it for messages. */
+  Cell textAlone() {
+    return new Cell(number, name, source, CellOutput.NOWHERE, CellInput.NOBODY, stopped);
+  }
+
   /** Code that this cell runs from a file. */
   Cell ofFile(String fileName, String code) {
     return new Cell(number, fileName, code, output, input, stopped);

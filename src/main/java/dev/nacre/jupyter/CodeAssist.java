@@ -31,6 +31,8 @@ final class CodeAssist {
   private static final Pattern OWN_NAME =
       Pattern.compile("(?<![\\w$.])([\\p{L}_$][\\p{L}\\p{N}_$]*)\\s*(?:\\([^()]*)?$");
 
+  private static final Map<String, Object> INVALID = Map.of("status", "invalid");
+
   private final CellParser parser;
   private final SourceCodeAnalysis analysis;
 
@@ -188,12 +190,16 @@ final class CodeAssist {
   Map<String, Object> isComplete(String cell) {
     var parsed = parser.parse(cell);
     for (var part : parsed.parts())
-      if (part.isMagic() && Magic.of(part.code()).isEmpty()) return Map.of("status", "invalid");
-    if (!parsed.parts().stream().allMatch(part -> part.isMagic() || parser.parses(part)))
-      return Map.of("status", "invalid");
+      if (part.isMagic() ? Magic.of(part.code()).isEmpty() : !parser.parses(part)) {
+        boolean isLast = part == parsed.parts().getLast() && parsed.isComplete();
+        return isLast && Unfinished.is(part.written()) ? incomplete(cell) : INVALID;
+      }
     if (parsed.isComplete()) return Map.of("status", "complete");
-    if (parsed.more()) return Map.of("status", "incomplete", "indent", indentAfter(cell));
-    return Map.of("status", "invalid");
+    return parsed.more() ? incomplete(cell) : INVALID;
+  }
+
+  private static Map<String, Object> incomplete(String cell) {
+    return Map.of("status", "incomplete", "indent", indentAfter(cell));
   }
 
   /** The indent of the last line, and more after an opening bracket. */

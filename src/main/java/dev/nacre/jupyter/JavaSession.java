@@ -42,6 +42,8 @@ final class JavaSession implements AutoCloseable {
     static final Result NONE = new Result(false, null);
   }
 
+  private static final int MOST_WITH_ONE_COMPILER = 1_000;
+
   private static final String HIDDEN_CONSTRUCTOR =
       "compiler.err.invalid.canonical.constructor.in.record";
 
@@ -65,6 +67,12 @@ final class JavaSession implements AutoCloseable {
 
   /** Declarations of this cell that refer to something which does not exist. */
   private final List<DeclarationSnippet> incomplete = new ArrayList<>();
+
+  /** Records whose constructor had to be made public, as they were written and as they are run. */
+  private final Map<String, String> withPublicConstructor = new HashMap<>();
+
+  /** Snippets since javac began anew. */
+  private int compiled;
 
   private int unnamedInCell;
   private Cell cell;
@@ -117,6 +125,7 @@ final class JavaSession implements AutoCloseable {
       noteIncomplete();
       execution.forget();
       keepLastUnnamed();
+      tidy();
     }
   }
 
@@ -173,6 +182,7 @@ final class JavaSession implements AutoCloseable {
 
   private Result run(CellParser.Part part) throws Throwable {
     places.runs(() -> analysis.wrappers(part.code()).getFirst(), cell, part.offset());
+    compiled++;
     var events = evaluate(part.code());
     var thrown = execution.thrown();
     var value = execution.value();
@@ -197,6 +207,7 @@ final class JavaSession implements AutoCloseable {
    * {@code Point {…}} for less visible than its record.
    */
   private List<SnippetEvent> evaluate(String code) {
+    if (withPublicConstructor.containsKey(code)) return shell.eval(withPublicConstructor.get(code));
     var events = shell.eval(code);
     var snippet = events.getFirst().snippet();
     if (events.getFirst().status() != Status.REJECTED) return events;
@@ -205,8 +216,10 @@ final class JavaSession implements AutoCloseable {
       return events;
     int start = (int) errors.getFirst().getStartPosition();
     if (code.startsWith("private", start) || code.startsWith("protected", start)) return events;
-    forget(snippet);
-    return shell.eval(code.substring(0, start) + "public " + code.substring(start));
+    forgetRejected(snippet);
+    var changed = code.substring(0, start) + "public " + code.substring(start);
+    withPublicConstructor.put(code, changed);
+    return shell.eval(changed);
   }
 
   private static boolean isValue(Snippet snippet) {
@@ -251,6 +264,15 @@ final class JavaSession implements AutoCloseable {
     if (tables != null) tables.remove(snippet);
   }
 
+  /** Also the class that it would have become, of which no event tells. */
+  private void forgetRejected(Snippet snippet) {
+    if (tables != null && snippet instanceof PersistentSnippet) {
+      var className = analysis.wrapper(snippet).fullClassName();
+      if (!classNames.containsValue(className)) drop(className);
+    }
+    forget(snippet);
+  }
+
   private void check(SnippetEvent event, CellParser.Part part) throws CompileError {
     var snippet = event.snippet();
     boolean unusable =
@@ -259,7 +281,7 @@ final class JavaSession implements AutoCloseable {
     if (unusable) {
       var error = compileError(part, shell.diagnostics(snippet).toList());
       if (event.status() != Status.REJECTED) shell.drop(snippet);
-      forget(snippet);
+      forgetRejected(snippet);
       throw error;
     }
     if (event.status() != Status.VALID && snippet instanceof DeclarationSnippet declared)
@@ -324,6 +346,12 @@ final class JavaSession implements AutoCloseable {
     Magic.inside(part.code())
         .ifPresent(magic -> hints.add("a semicolon at the end of the line before " + magic.word()));
     return new CompileError(cell, part, errors, hints);
+  }
+
+  private void tidy() {
+    if (tables == null || compiled < MOST_WITH_ONE_COMPILER) return;
+    compiled = 0;
+    tables.renewCompiler();
   }
 
   private void keepLastUnnamed() {

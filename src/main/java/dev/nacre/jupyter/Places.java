@@ -50,13 +50,14 @@ final class Places {
    * @param wrapper computed when it is asked for
    */
   synchronized void runs(Supplier<SnippetWrapper> wrapper, Cell cell, int offset) {
-    running = () -> new Place(cell, offset, positions(wrapper.get(), offset));
+    var text = cell.textAlone();
+    running = () -> new Place(text, offset, positions(wrapper.get(), offset));
   }
 
   /** A snippet of this cell was compiled. */
   synchronized void add(Snippet snippet, SnippetWrapper wrapper, Cell cell, int offset) {
     running = null;
-    var place = new Place(cell, offset, positions(wrapper, offset));
+    var place = new Place(cell.textAlone(), offset, positions(wrapper, offset));
     byClass.put(wrapper.fullClassName(), place);
     if (snippet.kind().isPersistent()) bySnippet.put(snippet.id(), place);
   }

@@ -1,6 +1,7 @@
 package dev.nacre.jupyter;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,9 @@ final class SnippetTables {
   private final Map<?, ?> wrappers;
   private final Map<?, ?> classFiles;
   private final Map<?, ?> loaded;
+  private final Map<?, ?> dependencies;
+  private final Object compiler;
+  private final Method renewCompiler;
 
   private SnippetTables(JShell shell) throws ReflectiveOperationException {
     var snippets = get(shell, "maps");
@@ -28,6 +32,10 @@ final class SnippetTables {
     byIndex = (List<?>) get(snippets, "keyIndexToSnippet");
     wrappers = (Map<?, ?>) get(get(shell, "outerMap"), "classOuters");
     classFiles = (Map<?, ?>) get(get(get(shell, "taskFactory"), "fileManager"), "classObjects");
+    dependencies = (Map<?, ?>) get(snippets, "dependencies");
+    compiler = get(shell, "taskFactory");
+    renewCompiler = compiler.getClass().getDeclaredMethod("initTaskPool");
+    renewCompiler.setAccessible(true);
     loaded = (Map<?, ?>) get(get(shell, "classTracker"), "map");
   }
 
@@ -50,7 +58,21 @@ final class SnippetTables {
   void remove(Snippet snippet) {
     all.remove(snippet);
     int index = byIndex.indexOf(snippet);
-    if (index >= 0) byIndex.set(index, null);
+    if (index < 0) return;
+    byIndex.set(index, null);
+    for (var users : dependencies.values()) ((Set<?>) users).remove(index);
+  }
+
+  /**
+   * Has javac begin anew: what it keeps between two compilations grows with each, by a reference
+   * for every star import.
+   */
+  void renewCompiler() {
+    try {
+      renewCompiler.invoke(compiler);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Removes a class that no valid snippet uses. */

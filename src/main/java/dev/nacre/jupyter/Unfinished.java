@@ -26,6 +26,8 @@ final class Unfinished {
           "compiler.err.unclosed.comment",
           "compiler.err.unclosed.text.block");
 
+  private static final String TRY = "compiler.err.try.without.catch.finally.or.resource.decls";
+
   private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
 
   private static final StandardJavaFileManager FILES =
@@ -54,7 +56,8 @@ final class Unfinished {
     return found.getDiagnostics().stream()
         .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
         .findFirst()
-        .map(first -> ENDS.contains(first.getCode()))
+        .map(Diagnostic::getCode)
+        .map(code -> ENDS.contains(code) || code.equals(TRY) && text.stripTrailing().endsWith("}"))
         .orElse(false);
   }
 }

@@ -437,6 +437,7 @@ class NacreKernelTest {
             entry("String s = \"\"\"\n  text", "incomplete"),
             entry("class A {}\n@Override", "incomplete"),
             entry("a > 1 ? 2 :", "incomplete"),
+            entry("(int)", "incomplete"),
             entry("try { }", "incomplete"),
             entry("/* open", "incomplete"),
             entry("Runnable r = () -> {", "incomplete"),
