@@ -44,6 +44,13 @@ public class Elementwise {
     }
   }
 
+  /** y += a · b, with one rounding */
+  public void multiplyAdd(long a, long b, long y, int n) {
+    for (int i = 0; i < n; i++) {
+      set(y + i * 4L, Math.fma(get(a + i * 4L), get(b + i * 4L), get(y + i * 4L)));
+    }
+  }
+
   /** y = scale · x + shift, with one rounding */
   public void affine(long x, float scale, float shift, long y, int n) {
     for (int i = 0; i < n; i++) {

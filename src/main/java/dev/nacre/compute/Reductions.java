@@ -35,8 +35,13 @@ public class Reductions {
     if (n == 4 * BLOCK) {
       return sumOfFourBlocks(x);
     }
-    int half = (n / 2 + BLOCK - 1) / BLOCK * BLOCK;
+    int half = half(n);
     return sum(x, half) + sum(x + half * 4L, n - half);
+  }
+
+  /** Where more than {@link #BLOCK} elements are cut in two. */
+  static int half(int n) {
+    return (n / 2 + BLOCK - 1) / BLOCK * BLOCK;
   }
 
   /** y[r] = Σ x[r, ·] for rows of {@code n} floats. */
@@ -51,7 +56,7 @@ public class Reductions {
     if (n <= BLOCK) {
       return dotBlock(a, b, n);
     }
-    int half = (n / 2 + BLOCK - 1) / BLOCK * BLOCK;
+    int half = half(n);
     return dot(a, b, half) + dot(a + half * 4L, b + half * 4L, n - half);
   }
 

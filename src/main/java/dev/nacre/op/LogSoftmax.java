@@ -1,5 +1,6 @@
 package dev.nacre.op;
 
+import dev.nacre.compute.SoftmaxColumns;
 import dev.nacre.compute.SoftmaxRows;
 
 /**
@@ -18,5 +19,15 @@ public final class LogSoftmax extends OfEachRow {
   @Override
   void applyGradient(long y, long dy, long dx, int rows, int n) {
     SoftmaxRows.KERNELS.logSoftmaxGradient(y, dy, dx, rows, n);
+  }
+
+  @Override
+  void applyToColumns(long x, long y, int rows, int stride, int n) {
+    SoftmaxColumns.logSoftmax(x, y, rows, stride, n);
+  }
+
+  @Override
+  void applyGradientToColumns(long y, long dy, long dx, int rows, int stride, int n) {
+    SoftmaxColumns.logSoftmaxGradient(y, dy, dx, rows, stride, n);
   }
 }

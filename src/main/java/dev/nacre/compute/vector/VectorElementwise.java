@@ -81,6 +81,19 @@ public final class VectorElementwise extends Elementwise {
   }
 
   @Override
+  public void multiplyAdd(long a, long b, long y, int n) {
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LENGTH) {
+      store(load(a + i * 4L).fma(load(b + i * 4L), load(y + i * 4L)), y + i * 4L);
+    }
+    if (whole < n) {
+      load(a + whole * 4L)
+          .fma(load(b + whole * 4L), load(y + whole * 4L))
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
+    }
+  }
+
+  @Override
   public void affine(long x, float scale, float shift, long y, int n) {
     FloatVector factor = all(scale);
     FloatVector summand = all(shift);

@@ -1,12 +1,15 @@
 package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.vector.Lanes.LENGTH;
+import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.all;
+import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
-import static dev.nacre.compute.vector.Lanes.storeUpTo;
+import static dev.nacre.compute.vector.Lanes.store;
 import static dev.nacre.compute.vector.Lanes.zero;
 
+import dev.nacre.compute.Memory;
 import dev.nacre.compute.Recurrent;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -75,10 +78,19 @@ public final class VectorRecurrent extends Recurrent {
   }
 
   private static void flushedTanh(long z, long bias, int n) {
-    for (int j = 0; j < n; j += LENGTH) {
+    int whole = SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += LENGTH) {
       FloatVector sum = load(z + 4L * j).add(load(bias + 4L * j));
-      storeUpTo(flushed(VectorTranscendentals.tanh(sum)), z + 4L * j, n - j);
+      store(flushed(VectorTranscendentals.tanh(sum)), z + 4L * j);
     }
+    if (whole < n) {
+      lastFlushedTanh(z + 4L * whole, bias + 4L * whole, n - whole);
+    }
+  }
+
+  private static void lastFlushedTanh(long z, long bias, int n) {
+    flushed(VectorTranscendentals.tanh(load(z).add(load(bias))))
+        .intoMemorySegment(Memory.ALL, z, ORDER, first(n));
   }
 
   @Override
@@ -89,10 +101,15 @@ public final class VectorRecurrent extends Recurrent {
   }
 
   private static void flushedRelu(long z, long bias, int n) {
-    for (int j = 0; j < n; j += LENGTH) {
+    int whole = SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += LENGTH) {
       FloatVector sum = load(z + 4L * j).add(load(bias + 4L * j));
-      FloatVector h = sum.blend(zero(), sum.compare(VectorOperators.LT, TINY));
-      storeUpTo(h, z + 4L * j, n - j);
+      store(sum.blend(zero(), sum.compare(VectorOperators.LT, TINY)), z + 4L * j);
+    }
+    if (whole < n) {
+      FloatVector sum = load(z + 4L * whole).add(load(bias + 4L * whole));
+      sum.blend(zero(), sum.compare(VectorOperators.LT, TINY))
+          .intoMemorySegment(Memory.ALL, z + 4L * whole, ORDER, first(n - whole));
     }
   }
 
@@ -105,10 +122,17 @@ public final class VectorRecurrent extends Recurrent {
   }
 
   private static void tanhGradient(long h, long dy, long dh, long dz, int n) {
-    for (int j = 0; j < n; j += LENGTH) {
+    int whole = SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += LENGTH) {
       FloatVector y = load(h + 4L * j);
       FloatVector d = load(dy + 4L * j).add(load(dh + 4L * j));
-      storeUpTo(flushed(d.mul(y.neg().fma(y, all(1f)))), dz + 4L * j, n - j);
+      store(flushed(d.mul(y.neg().fma(y, all(1f)))), dz + 4L * j);
+    }
+    if (whole < n) {
+      FloatVector y = load(h + 4L * whole);
+      FloatVector d = load(dy + 4L * whole).add(load(dh + 4L * whole));
+      flushed(d.mul(y.neg().fma(y, all(1f))))
+          .intoMemorySegment(Memory.ALL, dz + 4L * whole, ORDER, first(n - whole));
     }
   }
 
@@ -121,10 +145,15 @@ public final class VectorRecurrent extends Recurrent {
   }
 
   private static void reluGradient(long h, long dy, long dh, long dz, int n) {
-    for (int j = 0; j < n; j += LENGTH) {
+    int whole = SPECIES.loopBound(n);
+    for (int j = 0; j < whole; j += LENGTH) {
       FloatVector d = flushed(load(dy + 4L * j).add(load(dh + 4L * j)));
-      FloatVector dx = d.blend(zero(), load(h + 4L * j).compare(VectorOperators.LE, 0f));
-      storeUpTo(dx, dz + 4L * j, n - j);
+      store(d.blend(zero(), load(h + 4L * j).compare(VectorOperators.LE, 0f)), dz + 4L * j);
+    }
+    if (whole < n) {
+      FloatVector d = flushed(load(dy + 4L * whole).add(load(dh + 4L * whole)));
+      d.blend(zero(), load(h + 4L * whole).compare(VectorOperators.LE, 0f))
+          .intoMemorySegment(Memory.ALL, dz + 4L * whole, ORDER, first(n - whole));
     }
   }
 

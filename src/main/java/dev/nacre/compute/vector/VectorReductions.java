@@ -7,11 +7,11 @@ import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.store;
-import static dev.nacre.compute.vector.Lanes.storeUpTo;
 import static dev.nacre.compute.vector.Lanes.zero;
 
 import dev.nacre.compute.Memory;
 import dev.nacre.compute.Reductions;
+import dev.nacre.compute.Scratch;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -23,6 +23,9 @@ import jdk.incubator.vector.VectorOperators;
 public final class VectorReductions extends Reductions {
   /** Sums that are independent of each other, and so need not wait for each other. */
   private static final int TOGETHER = 4;
+
+  /** A vector of sums, of which the first lanes are wanted. */
+  private static final Scratch LAST = new Scratch();
 
   private static final ThreadLocal<float[]> SUMS =
       ThreadLocal.withInitial(() -> new float[TOGETHER * LANES]);
@@ -192,8 +195,13 @@ public final class VectorReductions extends Reductions {
     for (; j <= n - 4 * LENGTH; j += 4 * LENGTH) {
       sumFour(x + 4L * j, rows, stride, y + 4L * j);
     }
-    for (; j < n; j += LENGTH) {
-      sumOne(x + 4L * j, rows, stride, y + 4L * j, n - j);
+    for (; j <= n - LENGTH; j += LENGTH) {
+      sumOne(x + 4L * j, rows, stride, y + 4L * j);
+    }
+    if (j < n) {
+      long last = LAST.floats(LENGTH);
+      sumOne(x + 4L * j, rows, stride, last);
+      Memory.copy(last, y + 4L * j, 4L * (n - j));
     }
   }
 
@@ -226,7 +234,7 @@ public final class VectorReductions extends Reductions {
     sum3.intoMemorySegment(ALL, y + 12L * LENGTH, ORDER);
   }
 
-  private static void sumOne(long x, int rows, int stride, long y, int n) {
+  private static void sumOne(long x, int rows, int stride, long y) {
     FloatVector sum = FloatVector.zero(SPECIES);
     long at = x;
     for (int first = 0; first < rows; first += ROWS) {
@@ -237,7 +245,7 @@ public final class VectorReductions extends Reductions {
       }
       sum = sum.add(block);
     }
-    storeUpTo(sum, y, n);
+    sum.intoMemorySegment(ALL, y, ORDER);
   }
 
   @Override
