@@ -2,8 +2,9 @@ package dev.nacre.jupyter;
 
 /**
  * How often a live view may draw: at most four times a second, and so that all it has drawn and
- * sent, with the picture that stays, takes at most 3 % of the time so far. Only the first few
- * drawings, spread over the run, are beyond that: so that runs of a few seconds are seen to grow.
+ * sent, with the picture that stays, takes at most 3 % of the time so far. Beyond that there are
+ * only a few drawings, spread over the run, so that runs of some seconds are seen to grow, too: as
+ * many as half a second is enough for, but at least five.
  */
 final class Pace {
 
@@ -17,8 +18,11 @@ final class Pace {
   private static final long SHORTEST_NANOS = 250_000_000;
   private static final double MOST_OF_THE_TIME = 0.03;
 
-  /** So many drawings there are in any case, and one at the end. */
-  private static final int FEWEST = 6;
+  private static final long FREE_NANOS = 500_000_000;
+  private static final int FEWEST = 5;
+
+  /** The share of the run from one of those drawings to the next. */
+  private static final double PART = 0.11;
 
   private final long start;
   private long soonest;
@@ -35,8 +39,8 @@ final class Pace {
   /** Whether to draw now, with this share of the run done. */
   boolean isDue(long nowNanos, double done) {
     if (nowNanos - soonest < 0) return false;
-    if (drawings < FEWEST && done - shown >= 1.0 / (FEWEST + 1)) return true;
-    return spent + 2 * usual <= MOST_OF_THE_TIME * (nowNanos - start);
+    if (spent + 2 * usual <= MOST_OF_THE_TIME * (nowNanos - start)) return true;
+    return done - shown >= PART && (drawings < FEWEST || spent + usual <= FREE_NANOS);
   }
 
   /** Says what the last update took, and the share of the run that it shows. */
