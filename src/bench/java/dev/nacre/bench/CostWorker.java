@@ -7,6 +7,7 @@ import dev.nacre.Model;
 import dev.nacre.Progress;
 import dev.nacre.TrainingListener;
 import dev.nacre.array.NDArray;
+import dev.nacre.array.Rng;
 import dev.nacre.array.Scope;
 import dev.nacre.data.Batch;
 import dev.nacre.data.Dataset;
@@ -14,11 +15,10 @@ import dev.nacre.optim.Stepper;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /**
  * The same steps in three ways, in turn: operations called by hand, a loop with tensors and the
- * tape, the front door. Each gathers its batches from the data.
+ * tape, the front door. Each gathers its batches from the same samples, in a random order.
  */
 final class CostWorker {
   private static final int BATCH = 64;
@@ -26,7 +26,7 @@ final class CostWorker {
   /** How often each way has its turn. */
   private static final int TURNS = 7;
 
-  /** In one turn of the front door. */
+  /** In one turn of the front door, an epoch. */
   private static final int STEPS = 60;
 
   /** Steps after which all weights must be the same, bit for bit. */
@@ -40,8 +40,8 @@ final class CostWorker {
   private final Model ofFrontDoor;
 
   private CostWorker(Job job) {
-    data = SharedFiles.read(job);
-    order = IntStream.range(0, data.size()).toArray();
+    data = SharedFiles.read(job).take(STEPS * BATCH);
+    order = new Rng(Networks.SEED).permutation(data.size());
     bare = new BareNetwork(job.get("network"), BATCH);
     net = Networks.build(job.get("network"));
     stepper = NacreWorker.optimizer("sgd").over(net.parameters());
@@ -94,7 +94,7 @@ final class CostWorker {
   }
 
   private Batch batch(int i) {
-    int from = i % (data.size() / BATCH) * BATCH;
+    int from = i % STEPS * BATCH;
     return data.gather(order, from, from + BATCH);
   }
 
@@ -114,7 +114,7 @@ final class CostWorker {
   private double frontDoor() {
     var clock = new Clock();
     ofFrontDoor
-        .trainOn(data.take(STEPS * BATCH))
+        .trainOn(data)
         .minimizing(crossEntropy())
         .with(NacreWorker.optimizer("sgd"))
         .batchSize(BATCH)
