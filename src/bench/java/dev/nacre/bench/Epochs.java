@@ -18,7 +18,7 @@ import org.knowm.xchart.internal.chartpart.IChart;
 final class Epochs implements Part {
   private static final int SAMPLES = 60_000;
 
-  private static final int EPOCHS = 3;
+  private static final int EPOCHS = 8;
 
   @Override
   public String name() {
