@@ -16,8 +16,11 @@ public final class Memory {
   @SuppressWarnings("restricted")
   public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-  /** Bytes that may be read (never written) beyond the end of every block. */
-  public static final int PADDING = 128;
+  /**
+   * Bytes that may be read (never written) beyond the end of every block: as many as the widest
+   * tile of a matrix product has, four vectors of 512 bits.
+   */
+  public static final int PADDING = 256;
 
   /** One float, at any address. */
   public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
