@@ -10,14 +10,14 @@ import java.util.Map;
 
 /**
  * The Euclidean norm of the gradient of each layer's weights, step by step. Where measuring takes
- * more than a hundredth of the time, not every step is measured.
+ * more than three thousandths of the time, not every step is measured.
  */
 final class WatchGradientNorms extends Watch {
   private static final int WIDTH = 940;
   private static final int HEIGHT = 280;
   private static final int MOST_LINES = 8;
   private static final int MOST_POINTS = 4000;
-  private static final double MOST_OF_THE_TIME = 0.01;
+  private static final double MOST_OF_THE_TIME = 0.003;
 
   private final Map<String, List<Double>> norms = new LinkedHashMap<>();
   private final List<Double> epochs = new ArrayList<>();

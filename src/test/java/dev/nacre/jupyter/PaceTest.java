@@ -30,7 +30,7 @@ class PaceTest {
 
   @Test
   void drawingTakesThreePercentOfTheTimeWithThePictureThatStays() {
-    for (long seconds : new long[] {18, 60, 1_000})
+    for (long seconds : new long[] {20, 60, 1_000})
       for (long cost : new long[] {10, 30, 60}) {
         assertThat((draws(1_000 * seconds, cost) + 1) * cost)
             .as("%d s, %d ms each", seconds, cost)
