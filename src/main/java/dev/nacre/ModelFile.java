@@ -15,6 +15,7 @@ import dev.nacre.layer.Residual;
 import dev.nacre.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Models as safetensors files: the weights by PyTorch's names, the architecture as JSON in the
@@ -166,12 +167,31 @@ final class ModelFile {
               ? Class.forName(Layer.class.getPackageName() + "." + type)
               : Object.class;
       if (found.isRecord() && Layer.class.isAssignableFrom(found)) {
+        requireSettings(json.get("name").getAsString(), found, json.getAsJsonObject("settings"));
         return (Layer) GSON.fromJson(json.get("settings"), found);
       }
     } catch (ClassNotFoundException _) {
       // said below
     }
     throw refused("a layer of the type '" + type + "', which this version does not have");
+  }
+
+  /** Refuses settings that are unknown, or not there, in a layer or in a setting of it. */
+  private void requireSettings(String layer, Class<?> type, JsonObject settings) {
+    var unknown = new TreeSet<>(settings.keySet());
+    for (var component : type.getRecordComponents()) {
+      String name = component.getName();
+      unknown.remove(name);
+      if (!settings.has(name)) {
+        throw refused("a layer '" + layer + "' without its setting '" + name + "'");
+      }
+      if (component.getType().isRecord() && settings.get(name).isJsonObject()) {
+        requireSettings(layer, component.getType(), settings.getAsJsonObject(name));
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw refused("a layer '" + layer + "' with an unknown setting '" + unknown.first() + "'");
+    }
   }
 
   private FileException refused(String found) {

@@ -222,12 +222,19 @@ class ModelFileTest {
                 "found:    a layer of the type 'Chain', which this version does not have"),
             Map.entry(
                 good.replace(
-                    "[]", "[{\"name\":\"a\",\"type\":\"Dense\",\"settings\":{\"units\":0}}]"),
+                    "[]",
+                    "[{\"name\":\"a\",\"type\":\"Dense\",\"settings\":{\"units\":0,\"bias\":true}}]"),
                 "found:    something else: "),
             Map.entry(
                 good.replace(
                     "[]", "[{\"name\":\"a\",\"type\":\"Conv\",\"settings\":{\"filters\":4}}]"),
-                "found:    something else: "))
+                "found:    a layer 'a' without its setting 'window'"),
+            Map.entry(
+                good.replace(
+                    "[]",
+                    "[{\"name\":\"a\",\"type\":\"Dense\",\"settings\":"
+                        + "{\"units\":3,\"bias\":true,\"unit\":4}}]"),
+                "found:    a layer 'a' with an unknown setting 'unit'"))
         .entrySet()
         .stream()
         .map(

@@ -4,6 +4,7 @@ import dev.nacre.compute.Elementwise;
 import dev.nacre.compute.Memory;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.Consumer;
 
 /**
  * A float32 array in native memory: a storage, a shape, and strides in elements.
@@ -13,6 +14,8 @@ import java.util.Comparator;
  * else when it is no longer reachable.
  */
 public final class NDArray implements InMemory {
+  private static final int PIECE = 1 << 20;
+
   private final Storage storage;
   private final long offset;
   private final Shape shape;
@@ -161,6 +164,24 @@ public final class NDArray implements InMemory {
     requireDense();
     try (var _ = Access.to(this)) {
       Chunks.each(size(), (from, n) -> Elementwise.KERNELS.fill(address() + 4 * from, value, n));
+    }
+    return this;
+  }
+
+  /**
+   * Overwrites all elements of a contiguous array, row by row, a piece at a time, so that the heap
+   * need not hold them all; returns this.
+   */
+  public NDArray fillInPieces(Consumer<float[]> next) {
+    var piece = new float[(int) Math.min(PIECE, size())];
+    try (var _ = Access.to(this)) {
+      for (long at = 0; at < size(); at += piece.length) {
+        if (size() - at < piece.length) {
+          piece = new float[(int) (size() - at)];
+        }
+        next.accept(piece);
+        Memory.write(piece, 0, address() + 4 * at, piece.length);
+      }
     }
     return this;
   }

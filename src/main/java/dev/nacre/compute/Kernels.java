@@ -15,7 +15,12 @@ import java.lang.reflect.InvocationTargetException;
  * <p>{@code -Dnacre.vector=false} forces the scalar loops.
  */
 public final class Kernels {
+  private static final int MULTIPLY_ADDS = 100;
   private static final boolean VECTOR = vectorModulePresent();
+
+  static {
+    warnWithoutMultiplyAdd();
+  }
 
   private Kernels() {}
 
@@ -43,6 +48,29 @@ public final class Kernels {
       return Class.forName("dev.nacre.compute.vector.Vector" + group.getSimpleName());
     } catch (ClassNotFoundException e) {
       return group;
+    }
+  }
+
+  /**
+   * Where the processor has no fused multiply-add, {@link Math#fma} computes with decimals: many
+   * microseconds instead of less than one, even before anything is compiled.
+   */
+  private static void warnWithoutMultiplyAdd() {
+    long least = Long.MAX_VALUE;
+    float sum = 0f;
+    for (int round = 0; round < 3; round++) {
+      long before = System.nanoTime();
+      for (int i = 1; i <= MULTIPLY_ADDS; i++) {
+        sum = Math.fma(0.1f, i, sum);
+      }
+      least = Math.min(least, System.nanoTime() - before);
+    }
+    if (least > MULTIPLY_ADDS * 1000L) {
+      System.getLogger("dev.nacre")
+          .log(
+              Logger.Level.WARNING,
+              "This processor has no fused multiply-add, or java was started with -XX:-UseFMA: "
+                  + "Nacre gives the same results, but hundreds of times slower.");
     }
   }
 

@@ -16,18 +16,24 @@ public interface Initializer {
   void fill(float[] weights, int fanIn, int fanOut, Rng rng);
 
   /**
+   * One whose elements do not depend on each other, so that it may be called for a few at a time.
+   */
+  interface EachAlone extends Initializer {}
+
+  /**
    * Normal with mean 0 and variance 2 / fanIn, which keeps the variance from layer to layer where
    * ReLU makes half of it zero.
    *
    * <p>Source: K. He et al., Delving deep into rectifiers, 2015.
    */
   static Initializer he() {
-    return (weights, fanIn, _, rng) -> {
-      double deviation = Math.sqrt(2.0 / fanIn);
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] = (float) (deviation * rng.nextGaussian());
-      }
-    };
+    return (EachAlone)
+        (weights, fanIn, _, rng) -> {
+          double deviation = Math.sqrt(2.0 / fanIn);
+          for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (deviation * rng.nextGaussian());
+          }
+        };
   }
 
   /**
@@ -38,12 +44,13 @@ public interface Initializer {
    * neural networks, 2010.
    */
   static Initializer glorot() {
-    return (weights, fanIn, fanOut, rng) -> {
-      double limit = Math.sqrt(6.0 / (fanIn + fanOut));
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] = (float) (limit * (2 * rng.nextDouble() - 1));
-      }
-    };
+    return (EachAlone)
+        (weights, fanIn, fanOut, rng) -> {
+          double limit = Math.sqrt(6.0 / (fanIn + fanOut));
+          for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (limit * (2 * rng.nextDouble() - 1));
+          }
+        };
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.nacre.array.Rng;
 import dev.nacre.array.Scope;
 import dev.nacre.array.Shape;
 import dev.nacre.tensor.Tensor;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,10 +29,10 @@ public final class Parameters {
     final Shape shape;
     final boolean trained;
     boolean columnsFirst;
-    final Function<Rng, float[]> initial;
+    final Function<Rng, NDArray> initial;
     Tensor tensor;
 
-    Entry(Shape shape, boolean trained, Function<Rng, float[]> initial) {
+    Entry(Shape shape, boolean trained, Function<Rng, NDArray> initial) {
       this.shape = shape;
       this.trained = trained;
       this.initial = initial;
@@ -74,9 +73,13 @@ public final class Parameters {
         shape,
         true,
         rng -> {
+          if (by instanceof Initializer.EachAlone) {
+            return NDArray.empty(shape)
+                .fillInPieces(weights -> by.fill(weights, fanIn, fanOut, rng));
+          }
           var weights = new float[Math.toIntExact(shape.size())];
           by.fill(weights, fanIn, fanOut, rng);
-          return weights;
+          return NDArray.of(weights, shape);
         });
   }
 
@@ -97,7 +100,7 @@ public final class Parameters {
   /** A trained weight with these initial values. */
   public void weight(String name, Tensor initial) {
     float[] values = initial.toArray();
-    declare(name, initial.shape(), true, _ -> values);
+    declare(name, initial.shape(), true, _ -> NDArray.of(values, initial.shape()));
   }
 
   /** A trained weight that is zero at first, for example a bias. */
@@ -117,18 +120,10 @@ public final class Parameters {
 
   private void constant(String name, float value, boolean trained, int... dims) {
     Shape shape = Shape.of(dims);
-    declare(
-        name,
-        shape,
-        trained,
-        _ -> {
-          var values = new float[Math.toIntExact(shape.size())];
-          Arrays.fill(values, value);
-          return values;
-        });
+    declare(name, shape, trained, _ -> NDArray.full(shape, value));
   }
 
-  private void declare(String name, Shape shape, boolean trained, Function<Rng, float[]> initial) {
+  private void declare(String name, Shape shape, boolean trained, Function<Rng, NDArray> initial) {
     Check.given("name of a parameter", name);
     if (shape.size() > LARGEST) {
       throw new IllegalArgumentException(
@@ -185,14 +180,16 @@ public final class Parameters {
   /** Gives all parameters their initial values, those of the layers inside included. */
   public void initialize(Rng rng) {
     for (Entry entry : entries.values()) {
-      NDArray initial = NDArray.of(entry.initial.apply(rng), entry.shape);
-      if (entry.tensor == null) {
-        entry.tensor = Tensor.of(Scope.outside(entry::allocate).copyFrom(initial));
-        if (entry.trained) {
-          entry.tensor.requiresGrad();
+      try (var _ = Scope.open()) {
+        NDArray initial = entry.initial.apply(rng);
+        if (entry.tensor == null) {
+          entry.tensor = Tensor.of(Scope.outside(entry::allocate).copyFrom(initial));
+          if (entry.trained) {
+            entry.tensor.requiresGrad();
+          }
+        } else {
+          entry.tensor.array().copyFrom(initial);
         }
-      } else {
-        entry.tensor.array().copyFrom(initial);
       }
     }
     inner.values().forEach(parameters -> parameters.initialize(rng));

@@ -1,5 +1,6 @@
 package dev.nacre.op;
 
+import dev.nacre.array.Check;
 import dev.nacre.array.NDArray;
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
@@ -14,8 +15,14 @@ public final class Concat implements Op {
     this.axis = axis;
   }
 
+  /** Refuses to join nothing. */
+  public static void requireSome(int tensors) {
+    Check.atLeast("number of tensors to join", 1, tensors, "concat(0, a, b)");
+  }
+
   @Override
   public NDArray forward(NDArray... inputs) {
+    requireSome(inputs.length);
     Shape first = inputs[0].shape();
     sizes = new int[inputs.length];
     int total = 0;

@@ -1,5 +1,6 @@
 package dev.nacre.tensor;
 
+import dev.nacre.array.Check;
 import dev.nacre.array.InMemory;
 import dev.nacre.array.NDArray;
 import dev.nacre.array.Reduce;
@@ -68,16 +69,21 @@ public final class Tensor implements InMemory {
 
   /** A tensor around an existing array, which it shares. */
   public static Tensor of(NDArray array) {
-    return new Tensor(array, null);
+    return new Tensor(Check.given("array of a tensor", array), null);
   }
 
   /** A tensor of one axis. */
   public static Tensor of(float... values) {
+    Check.given("values of a tensor", values);
     return of(NDArray.of(values, Shape.of(values.length)));
   }
 
   /** A matrix from its rows, which must be of one length. */
   public static Tensor of(float[][] rows) {
+    Check.given("rows of a tensor", rows);
+    for (int i = 0; i < rows.length; i++) {
+      Check.given("row " + i + " of a tensor", rows[i]);
+    }
     int columns = rows.length == 0 ? 0 : rows[0].length;
     var flat = new float[rows.length * columns];
     for (int i = 0; i < rows.length; i++) {
@@ -93,6 +99,8 @@ public final class Tensor implements InMemory {
 
   /** A tensor of any shape from its elements, row by row. */
   public static Tensor of(float[] elements, Shape shape) {
+    Check.given("elements of a tensor", elements);
+    Check.given("shape of a tensor", shape);
     return of(NDArray.of(elements, shape));
   }
 
@@ -115,20 +123,25 @@ public final class Tensor implements InMemory {
 
   /** Independent normal deviates with mean 0 and deviation 1. */
   public static Tensor randn(Rng rng, int... shape) {
+    Check.given("random numbers (an Rng)", rng);
     return generate(rng::nextGaussian, Shape.of(shape));
   }
 
   /** Independent numbers, uniform in [low, high). */
   public static Tensor uniform(Rng rng, float low, float high, int... shape) {
+    Check.given("random numbers (an Rng)", rng);
     return generate(() -> low + (high - low) * rng.nextDouble(), Shape.of(shape));
   }
 
   private static Tensor generate(DoubleSupplier next, Shape shape) {
-    var elements = new float[Math.toIntExact(shape.size())];
-    for (int i = 0; i < elements.length; i++) {
-      elements[i] = (float) next.getAsDouble();
-    }
-    return of(elements, shape);
+    return of(
+        NDArray.empty(shape)
+            .fillInPieces(
+                piece -> {
+                  for (int i = 0; i < piece.length; i++) {
+                    piece[i] = (float) next.getAsDouble();
+                  }
+                }));
   }
 
   public Shape shape() {
@@ -262,7 +275,7 @@ public final class Tensor implements InMemory {
     var arrays = new NDArray[inputs.length];
     boolean tracked = false;
     for (int i = 0; i < inputs.length; i++) {
-      arrays[i] = inputs[i].array;
+      arrays[i] = Check.given("tensor to compute with", inputs[i]).array;
       tracked |= inputs[i].slot != null;
     }
     NDArray value = op.forward(arrays);
@@ -480,9 +493,10 @@ public final class Tensor implements InMemory {
 
   /** Tensors of one shape along a new axis. */
   public static Tensor stack(int axis, Tensor... tensors) {
+    Concat.requireSome(tensors.length);
     var expanded = new Tensor[tensors.length];
     for (int i = 0; i < tensors.length; i++) {
-      Shape shape = tensors[i].shape();
+      Shape shape = Check.given("tensor to stack", tensors[i]).shape();
       int at = axis < 0 ? axis + shape.rank() + 1 : axis;
       expanded[i] = tensors[i].reshape(shape.insert(at, 1).dims());
     }

@@ -36,6 +36,15 @@ class ParametersTest {
   }
 
   @Test
+  void weightsAreMadePieceByPieceWithTheSameNumbers() {
+    parameters.weight("weight", Shape.of(1500, 1001), 1001, 1500);
+    parameters.initialize(new Rng(1));
+    var whole = new float[1500 * 1001];
+    Initializer.glorot().fill(whole, 1001, 1500, new Rng(1));
+    assertThat(parameters.get("weight").toArray()).isEqualTo(whole);
+  }
+
+  @Test
   void mistakesInNamesAreNamed() {
     parameters.zeros("bias", 2);
     assertThatThrownBy(() -> parameters.zeros("bias", 3))

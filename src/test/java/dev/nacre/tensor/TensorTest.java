@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nacre.Fork;
 import dev.nacre.array.Rng;
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,32 @@ class TensorTest {
     assertThatThrownBy(() -> Tensor.of(new float[][] {{1, 2}, {3}}))
         .isInstanceOf(ShapeException.class)
         .hasMessage("row 1 has 1 numbers, but row 0 has 2; try rows of one length");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertThatThrownBy(() -> Tensor.of((float[]) null))
+        .hasMessage("values of a tensor is missing (null)");
+    assertThatThrownBy(() -> Tensor.of(new float[][] {{1}, null}))
+        .hasMessage("row 1 of a tensor is missing (null)");
+    assertThatThrownBy(() -> Tensor.of((float[][]) null))
+        .hasMessage("rows of a tensor is missing (null)");
+    assertThatThrownBy(() -> Tensor.of(new float[1], null))
+        .hasMessage("shape of a tensor is missing (null)");
+    assertThatThrownBy(() -> Tensor.randn(null, 2))
+        .hasMessage("random numbers (an Rng) is missing (null)");
+    assertThatThrownBy(() -> Tensor.ones(2).add(null))
+        .hasMessage("tensor to compute with is missing (null)");
+    assertThatThrownBy(() -> Tensor.concat(0))
+        .hasMessage("number of tensors to join must be at least 1, but was 0; try concat(0, a, b)");
+    assertThatThrownBy(() -> Tensor.stack(0))
+        .hasMessage("number of tensors to join must be at least 1, but was 0; try concat(0, a, b)");
+  }
+
+  @Test
+  void randomTensorsMayBeLargerThanTheHeap() throws Exception {
+    var result = Fork.run(LargeTensor.class, List.of("-Xmx48m"));
+    assertThat(result.output()).endsWith("24000000 16×1000000\n");
   }
 
   @Test
