@@ -58,6 +58,13 @@ public class Elementwise {
     }
   }
 
+  /** y = the larger of a and b, +0 before −0, NaN if one is */
+  public void max(long a, long b, long y, int n) {
+    for (int i = 0; i < n; i++) {
+      set(y + i * 4L, Math.max(get(a + i * 4L), get(b + i * 4L)));
+    }
+  }
+
   /** y = |x| */
   public void abs(long x, long y, int n) {
     for (int i = 0; i < n; i++) {

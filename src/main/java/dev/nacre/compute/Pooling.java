@@ -42,7 +42,7 @@ public class Pooling {
     }
 
     /** How many values the window at (oy, ox) has. */
-    private int values(boolean countPadding, int oy, int ox) {
+    public int values(boolean countPadding, int oy, int ox) {
       if (countPadding) {
         return window.height() * window.width();
       }
@@ -160,7 +160,7 @@ public class Pooling {
     return 0;
   }
 
-  private static void meanOfPlane(Planes planes, boolean countPadding, long x, long y) {
+  protected void meanOfPlane(Planes planes, boolean countPadding, long x, long y) {
     Window window = planes.window;
     for (int oy = 0; oy < planes.outputHeight(); oy++) {
       for (int ox = 0; ox < planes.outputWidth(); ox++, y += 4) {
@@ -176,7 +176,7 @@ public class Pooling {
     }
   }
 
-  private static void meanGradientOfPlane(Planes planes, boolean countPadding, long dy, long dx) {
+  protected void meanGradientOfPlane(Planes planes, boolean countPadding, long dy, long dx) {
     Window window = planes.window;
     Elementwise.KERNELS.fill(dx, 0f, planes.height * planes.width);
     for (int oy = 0; oy < planes.outputHeight(); oy++) {

@@ -109,6 +109,19 @@ public final class VectorElementwise extends Elementwise {
   }
 
   @Override
+  public void max(long a, long b, long y, int n) {
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LENGTH) {
+      store(load(a + i * 4L).max(load(b + i * 4L)), y + i * 4L);
+    }
+    if (whole < n) {
+      load(a + whole * 4L)
+          .max(load(b + whole * 4L))
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
+    }
+  }
+
+  @Override
   public void abs(long x, long y, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LENGTH) {

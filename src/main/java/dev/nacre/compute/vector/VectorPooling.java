@@ -6,11 +6,13 @@ import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
-import static dev.nacre.compute.vector.Lanes.storeUpTo;
 import static dev.nacre.compute.vector.Lanes.zero;
 
 import dev.nacre.compute.Elementwise;
+import dev.nacre.compute.Memory;
 import dev.nacre.compute.Pooling;
+import dev.nacre.compute.Reductions;
+import dev.nacre.compute.Scratch;
 import dev.nacre.compute.Window;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -20,7 +22,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Pooling} in vectors, for the usual window: 2×2 with stride 2 and no padding. */
+/**
+ * {@link Pooling} in vectors: the largest value of 2×2 with stride 2 and no padding directly, other
+ * windows by way of a {@link PoolingGrid}.
+ */
 public final class VectorPooling extends Pooling {
   private static final Window HALVING = Window.of(2, 2).stride(2, 2);
 
@@ -31,6 +36,8 @@ public final class VectorPooling extends Pooling {
   // two vectors interleaved, the lower and the upper half of the result
   private static final IntVector LOW = index(i -> i / 2 + i % 2 * LENGTH);
   private static final IntVector HIGH = index(i -> (LENGTH + i) / 2 + i % 2 * LENGTH);
+
+  private static final Scratch COUNTS = new Scratch();
 
   private static IntVector index(IntUnaryOperator of) {
     int[] lanes = IntStream.range(0, LENGTH).map(of).toArray();
@@ -45,7 +52,7 @@ public final class VectorPooling extends Pooling {
   @Override
   protected void maxOfPlane(Planes planes, long x, long y) {
     if (!planes.window().equals(HALVING)) {
-      super.maxOfPlane(planes, x, y);
+      new PoolingGrid(planes).max(x, y);
       return;
     }
     long step = 4L * planes.width();
@@ -61,15 +68,62 @@ public final class VectorPooling extends Pooling {
       long at = x + 8L * i;
       FloatVector left = load(at).max(load(at + step));
       FloatVector right = load(at + 4L * LENGTH).max(load(at + 4L * LENGTH + step));
-      FloatVector max = pick(EVEN, left, right).max(pick(ODD, left, right));
-      storeUpTo(max, y + 4L * i, n - i);
+      pick(EVEN, left, right)
+          .max(pick(ODD, left, right))
+          .intoMemorySegment(ALL, y + 4L * i, ORDER, first(n - i));
+    }
+  }
+
+  @Override
+  protected void meanOfPlane(Planes planes, boolean countPadding, long x, long y) {
+    new PoolingGrid(planes).mean(x, y, counts(planes, countPadding));
+  }
+
+  @Override
+  protected void meanGradientOfPlane(Planes planes, boolean countPadding, long dy, long dx) {
+    new PoolingGrid(planes).meanGradient(dy, dx, counts(planes, countPadding));
+  }
+
+  /** How many values each position has. */
+  private static long counts(Planes planes, boolean countPadding) {
+    int n = planes.outputWidth();
+    long counts = COUNTS.floats((long) planes.outputHeight() * n);
+    if (countPadding) {
+      int all = planes.window().height() * planes.window().width();
+      Elementwise.KERNELS.fill(counts, all, planes.outputHeight() * n);
+      return counts;
+    }
+    for (int i = 0; i < planes.outputHeight() * n; i++) {
+      Memory.set(counts + 4L * i, planes.values(false, i / n, i % n));
+    }
+    return counts;
+  }
+
+  /** y[i] = x[2 · i] */
+  static void everySecond(long x, long y, int n) {
+    for (int i = 0; i < n; i += LENGTH) {
+      pick(EVEN, load(x + 8L * i), load(x + 8L * i + 4L * LENGTH))
+          .intoMemorySegment(ALL, y + 4L * i, ORDER, first(n - i));
+    }
+  }
+
+  /** y[2 · i] = a[i] and y[2 · i + 1] = b[i], n elements in all. */
+  static void interleave(long a, long b, long y, int n) {
+    for (int i = 0; i < n; i += LENGTH) {
+      FloatVector even = load(a + 2L * i);
+      FloatVector odd = load(b + 2L * i);
+      pick(LOW, even, odd).intoMemorySegment(ALL, y + 4L * i, ORDER, first(n - i));
     }
   }
 
   @Override
   protected void maxGradientOfPlane(Planes planes, long x, long y, long dy, long dx) {
     if (!planes.window().equals(HALVING)) {
-      super.maxGradientOfPlane(planes, x, y, dy, dx);
+      if (Reductions.KERNELS.allFinite(y, planes.outputHeight() * planes.outputWidth())) {
+        new PoolingGrid(planes).maxGradient(x, y, dy, dx);
+      } else {
+        super.maxGradientOfPlane(planes, x, y, dy, dx);
+      }
       return;
     }
     if (planes.height() % 2 + planes.width() % 2 > 0) {
