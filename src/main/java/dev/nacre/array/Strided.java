@@ -35,11 +35,46 @@ public final class Strided {
       copy(gather ? strided : contiguous, gather ? contiguous : strided);
       return;
     }
-    int across = transposedAxis(shape, strides);
+    int axes = mergedAxes(shape, strides);
+    Shape merged = shape;
+    int[] steps = strides;
+    if (axes < rank) {
+      var dims = new int[axes];
+      steps = new int[axes];
+      merge(shape, strides, dims, steps);
+      merged = Shape.owning(dims);
+    }
+    int across = transposedAxis(merged, steps);
     if (across >= 0) {
-      new Transposed(strided, shape, strides, contiguous, across, gather).run();
+      new Transposed(strided, merged, steps, contiguous, across, gather).run();
     } else {
-      rows(strided, shape, strides, contiguous, gather);
+      rows(strided, merged, steps, contiguous, gather);
+    }
+  }
+
+  /** How many axes are left where those that follow each other without a gap become one. */
+  private static int mergedAxes(Shape shape, int[] strides) {
+    int axes = 1;
+    for (int i = 1; i < strides.length; i++) {
+      axes += isContinued(shape, strides, i) ? 0 : 1;
+    }
+    return axes;
+  }
+
+  /** True if the elements go on from one index of the axis before to the next. */
+  private static boolean isContinued(Shape shape, int[] strides, int axis) {
+    return strides[axis - 1] == (long) strides[axis] * shape.dim(axis);
+  }
+
+  private static void merge(Shape shape, int[] strides, int[] dims, int[] steps) {
+    int at = -1;
+    for (int i = 0; i < strides.length; i++) {
+      if (i > 0 && isContinued(shape, strides, i)) {
+        dims[at] *= shape.dim(i);
+      } else {
+        dims[++at] = shape.dim(i);
+      }
+      steps[at] = strides[i];
     }
   }
 

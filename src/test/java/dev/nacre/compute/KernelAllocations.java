@@ -66,8 +66,14 @@ public final class KernelAllocations {
               "Convolutions.gradientWeights",
               n -> args(inner(), at(0), at(1), at(2), n),
               n -> args(first(), at(0), at(1), at(2), n)),
-          entry("Pooling.max", n -> args(planes(n), at(0), at(1))),
-          entry("Pooling.maxGradient", n -> args(planes(n), at(0), at(1), at(2), at(3))),
+          entry(
+              "Pooling.max",
+              n -> args(planes(n), at(0), at(1)),
+              n -> args(overlapping(n), at(0), at(1))),
+          entry(
+              "Pooling.maxGradient",
+              n -> args(planes(n), at(0), at(1), at(2), at(3)),
+              n -> args(overlapping(n), at(0), at(1), at(2), at(3))),
           entry("Pooling.mean", n -> args(planes(n), true, at(0), at(1))),
           entry("Pooling.meanGradient", n -> args(planes(n), true, at(0), at(1))),
           entry("Normalization.statistics", n -> args(batch(n), at(0), at(1), at(2))),
@@ -186,6 +192,10 @@ public final class KernelAllocations {
 
   private static Planes planes(int n) {
     return new Planes(n, 12, 45, Window.of(2, 2).stride(2, 2));
+  }
+
+  private static Planes overlapping(int n) {
+    return new Planes(n, 12, 45, Window.of(3, 3).stride(2, 2).padding(1, 1));
   }
 
   private static Batch batch(int n) {

@@ -27,6 +27,12 @@ final class PoolingGrid {
   private static final Scratch OUTPUTS = new Scratch();
   private static final Scratch SHARES = new Scratch();
 
+  /** How many values each position has, for this thread's last grid. */
+  private static final Scratch COUNTS = new Scratch();
+
+  private static final ThreadLocal<PoolingGrid[]> LAST =
+      ThreadLocal.withInitial(() -> new PoolingGrid[1]);
+
   private final Planes planes;
   private final Window window;
   private final int rows;
@@ -37,7 +43,19 @@ final class PoolingGrid {
   /** Elements of an output as it lies here. */
   private final int size;
 
-  PoolingGrid(Planes planes) {
+  private boolean counted;
+  private boolean countedPadding;
+
+  /** The grid for these planes, of which a thread works on many, one after the other. */
+  static PoolingGrid of(Planes planes) {
+    PoolingGrid[] last = LAST.get();
+    if (last[0] == null || last[0].planes != planes) {
+      last[0] = new PoolingGrid(planes);
+    }
+    return last[0];
+  }
+
+  private PoolingGrid(Planes planes) {
     this.planes = planes;
     window = planes.window();
     height = planes.outputHeight();
@@ -60,10 +78,7 @@ final class PoolingGrid {
     Rows.copy(output, 4L * pitch, y, 4L * width, height, width);
   }
 
-  /**
-   * @param counts how many values each position has
-   */
-  void mean(long x, long y, long counts) {
+  void mean(boolean countPadding, long x, long y) {
     long grids = cut(x, 0f);
     long output = output(0f);
     for (int ky = 0; ky < window.height(); ky++) {
@@ -72,7 +87,7 @@ final class PoolingGrid {
       }
     }
     Rows.copy(output, 4L * pitch, y, 4L * width, height, width);
-    Elementwise.KERNELS.div(y, counts, y, height * width);
+    Elementwise.KERNELS.div(y, counts(countPadding), y, height * width);
   }
 
   // ---- backward
@@ -95,13 +110,10 @@ final class PoolingGrid {
     addAll(shares, step, dx);
   }
 
-  /**
-   * @param counts how many values each position has
-   */
-  void meanGradient(long dy, long dx, long counts) {
+  void meanGradient(boolean countPadding, long dy, long dx) {
     long shares = SHARES.floats(size + LENGTH + (long) height * width);
     long quotients = shares + 4L * (size + LENGTH);
-    Elementwise.KERNELS.div(dy, counts, quotients, height * width);
+    Elementwise.KERNELS.div(dy, counts(countPadding), quotients, height * width);
     Elementwise.KERNELS.fill(shares, 0f, size);
     Rows.copy(quotients, 4L * width, shares, 4L * pitch, height, width);
     addAll(shares, 0, dx);
@@ -140,6 +152,18 @@ final class PoolingGrid {
       Elementwise.KERNELS.add(at, shares + tap * step, at, size);
     }
     join(grids, dx);
+  }
+
+  private long counts(boolean countPadding) {
+    long counts = COUNTS.floats((long) height * width);
+    if (!counted || countedPadding != countPadding) {
+      counted = true;
+      countedPadding = countPadding;
+      for (int i = 0; i < height * width; i++) {
+        Memory.set(counts + 4L * i, planes.values(countPadding, i / width, i % width));
+      }
+    }
+    return counts;
   }
 
   // ---- grids

@@ -9,10 +9,8 @@ import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.zero;
 
 import dev.nacre.compute.Elementwise;
-import dev.nacre.compute.Memory;
 import dev.nacre.compute.Pooling;
 import dev.nacre.compute.Reductions;
-import dev.nacre.compute.Scratch;
 import dev.nacre.compute.Window;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -37,8 +35,6 @@ public final class VectorPooling extends Pooling {
   private static final IntVector LOW = index(i -> i / 2 + i % 2 * LENGTH);
   private static final IntVector HIGH = index(i -> (LENGTH + i) / 2 + i % 2 * LENGTH);
 
-  private static final Scratch COUNTS = new Scratch();
-
   private static IntVector index(IntUnaryOperator of) {
     int[] lanes = IntStream.range(0, LENGTH).map(of).toArray();
     return IntVector.fromArray(VectorSpecies.of(int.class, SPECIES.vectorShape()), lanes, 0);
@@ -52,7 +48,7 @@ public final class VectorPooling extends Pooling {
   @Override
   protected void maxOfPlane(Planes planes, long x, long y) {
     if (!planes.window().equals(HALVING)) {
-      new PoolingGrid(planes).max(x, y);
+      PoolingGrid.of(planes).max(x, y);
       return;
     }
     long step = 4L * planes.width();
@@ -76,27 +72,12 @@ public final class VectorPooling extends Pooling {
 
   @Override
   protected void meanOfPlane(Planes planes, boolean countPadding, long x, long y) {
-    new PoolingGrid(planes).mean(x, y, counts(planes, countPadding));
+    PoolingGrid.of(planes).mean(countPadding, x, y);
   }
 
   @Override
   protected void meanGradientOfPlane(Planes planes, boolean countPadding, long dy, long dx) {
-    new PoolingGrid(planes).meanGradient(dy, dx, counts(planes, countPadding));
-  }
-
-  /** How many values each position has. */
-  private static long counts(Planes planes, boolean countPadding) {
-    int n = planes.outputWidth();
-    long counts = COUNTS.floats((long) planes.outputHeight() * n);
-    if (countPadding) {
-      int all = planes.window().height() * planes.window().width();
-      Elementwise.KERNELS.fill(counts, all, planes.outputHeight() * n);
-      return counts;
-    }
-    for (int i = 0; i < planes.outputHeight() * n; i++) {
-      Memory.set(counts + 4L * i, planes.values(false, i / n, i % n));
-    }
-    return counts;
+    PoolingGrid.of(planes).meanGradient(countPadding, dy, dx);
   }
 
   /** y[i] = x[2 · i] */
@@ -120,7 +101,7 @@ public final class VectorPooling extends Pooling {
   protected void maxGradientOfPlane(Planes planes, long x, long y, long dy, long dx) {
     if (!planes.window().equals(HALVING)) {
       if (Reductions.KERNELS.allFinite(y, planes.outputHeight() * planes.outputWidth())) {
-        new PoolingGrid(planes).maxGradient(x, y, dy, dx);
+        PoolingGrid.of(planes).maxGradient(x, y, dy, dx);
       } else {
         super.maxGradientOfPlane(planes, x, y, dy, dx);
       }
