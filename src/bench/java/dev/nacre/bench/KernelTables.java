@@ -52,6 +52,7 @@ record KernelTables(Results results) {
     }
     double mean = Math.exp(logOfRatios / products);
     text.append(table)
-        .append("\nProducts on average (geometric): %.2f× torch.\n\n".formatted(mean));
+        .append(
+            "\nTorch's time for products, on average (geometric): %s\n\n".formatted(times(mean)));
   }
 }

@@ -12,6 +12,8 @@ record Peer(String name, List<String> command) {
 
   static final String JAX = "jax";
 
+  static final String DJL = "djl";
+
   private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
 
   static Peer of(String name) {
@@ -19,7 +21,7 @@ record Peer(String name, List<String> command) {
       case NACRE -> java(name, NacreWorker.class, VECTOR);
       case PYTORCH -> python(name, "torch_peer.py", "compile=false");
       case "torch.compile" -> python(name, "torch_peer.py", "compile=true");
-      case "djl" ->
+      case DJL ->
           java(
               name,
               DjlWorker.class,
@@ -55,7 +57,7 @@ record Peer(String name, List<String> command) {
     return switch (name) {
       case PYTORCH -> "PyTorch";
       case JAX -> "JAX";
-      case "djl" -> "DJL";
+      case DJL -> "DJL";
       default -> name.replace("nacre", "Nacre");
     };
   }
@@ -66,7 +68,7 @@ record Peer(String name, List<String> command) {
 
   /** Takes so long to start that it is not asked in every round. */
   boolean isSlow() {
-    return name.equals("torch.compile") || name.equals("djl");
+    return name.equals("torch.compile") || name.equals(DJL);
   }
 
   private static Peer python(String name, String script, String... words) {
