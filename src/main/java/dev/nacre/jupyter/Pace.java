@@ -3,8 +3,7 @@ package dev.nacre.jupyter;
 /**
  * How often a live view may draw: at most four times a second, and so that all it has drawn and
  * sent, with the picture that stays, takes at most 3 % of the time so far. Beyond that there are
- * only a few drawings, spread over the run, so that runs of some seconds are seen to grow, too: as
- * many as half a second is enough for, but at least five.
+ * only eight drawings, spread over the run, so that runs of some seconds are seen to grow, too.
  */
 final class Pace {
 
@@ -20,17 +19,13 @@ final class Pace {
   /** Leaves a little of the 3 % to what is measured at each step. */
   private static final double MOST_OF_THE_TIME = 0.027;
 
-  private static final long FREE_NANOS = 500_000_000;
-  private static final int FEWEST = 5;
-
-  /** The share of the run from one of those drawings to the next. */
-  private static final double PART = 0.11;
+  /** The share of the run after which it is drawn in any case. */
+  private static final double PART = 0.115;
 
   private final long start;
   private long soonest;
   private long spent;
   private long usual;
-  private int drawings;
   private double shown;
 
   Pace(long startNanos) {
@@ -42,7 +37,7 @@ final class Pace {
   boolean isDue(long nowNanos, double done) {
     if (nowNanos - soonest < 0) return false;
     if (spent + 2 * usual <= MOST_OF_THE_TIME * (nowNanos - start)) return true;
-    return done - shown >= PART && (drawings < FEWEST || spent + usual <= FREE_NANOS);
+    return done - shown >= PART;
   }
 
   /** Says what the last update took, and the share of the run that it shows. */
@@ -50,8 +45,7 @@ final class Pace {
     long cost = update.end - update.begin;
     spent += cost;
     if (!update.drawn) return;
-    drawings++;
-    usual = drawings == 1 ? cost : (usual + cost) / 2;
+    usual = usual == 0 ? cost : (usual + cost) / 2;
     soonest = Math.max(update.end, update.begin + SHORTEST_NANOS);
     shown = done;
   }
