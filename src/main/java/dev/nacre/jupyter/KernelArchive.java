@@ -13,7 +13,7 @@ import java.util.zip.CRC32;
 /**
  * The classes of a kernel's first minute as the JVM has them in memory: with it a kernel answers in
  * two thirds of the time. It fits one build of the JDK and the jars beside it; the JVM ignores it
- * silently where either has changed.
+ * silently where either has changed, or the file was damaged: its sum is checked at each start.
  */
 final class KernelArchive {
 
@@ -41,7 +41,7 @@ final class KernelArchive {
 
   /** What a JVM is started with to use it. */
   List<String> arguments() {
-    return List.of("-XX:AOTCache=" + file, "-Xlog:aot=off,cds=off");
+    return List.of("-XX:AOTCache=" + file, "-XX:+VerifySharedSpaces", "-Xlog:aot=off,cds=off");
   }
 
   /**

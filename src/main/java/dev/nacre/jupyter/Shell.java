@@ -13,14 +13,30 @@ import jdk.jshell.tool.JavaShellToolBuilder;
  */
 public final class Shell {
 
+  /** JShell's own modes cut values short: a tensor or a model is more than its first line. */
+  private static final String WHOLE_VALUES =
+      """
+      /set mode nacre normal -command
+      /set truncation nacre 4000
+      /set feedback nacre
+      """;
+
   private Shell() {}
+
+  /** A mode that the arguments ask for stays; a script on standard input has none. */
+  private static String modeFor(List<String> arguments) {
+    boolean chosen =
+        arguments.stream()
+            .anyMatch(each -> each.matches("-[sqv]?") || each.startsWith("--feedback"));
+    return chosen ? "" : WHOLE_VALUES;
+  }
 
   /** Runs a session until it is left. Arguments are those of {@code jshell}. */
   public static void main(String[] arguments) throws Exception {
     var script = Files.createTempFile("nacre", ".jsh");
     int status;
     try {
-      Files.writeString(script, NacreExtension.imports());
+      Files.writeString(script, NacreExtension.imports() + modeFor(List.of(arguments)));
       var all = new ArrayList<>(List.of("--execution", ShellExecution.NAME));
       all.addAll(List.of("--startup", "DEFAULT", "--startup", script.toString()));
       all.addAll(List.of(arguments));
