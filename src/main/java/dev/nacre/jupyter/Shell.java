@@ -13,7 +13,10 @@ import jdk.jshell.tool.JavaShellToolBuilder;
  */
 public final class Shell {
 
-  /** JShell's own modes cut values short: a tensor or a model is more than its first line. */
+  /**
+   * JShell's own modes cut values short: a tensor or a model is more than its first line. Not where
+   * arguments choose a mode, or files, which are loaded before there is one.
+   */
   private static final String WHOLE_VALUES =
       """
       /set mode nacre normal -command
@@ -23,20 +26,13 @@ public final class Shell {
 
   private Shell() {}
 
-  /** A mode that the arguments ask for stays; a script on standard input has none. */
-  private static String modeFor(List<String> arguments) {
-    boolean chosen =
-        arguments.stream()
-            .anyMatch(each -> each.matches("-[sqv]?") || each.startsWith("--feedback"));
-    return chosen ? "" : WHOLE_VALUES;
-  }
-
   /** Runs a session until it is left. Arguments are those of {@code jshell}. */
   public static void main(String[] arguments) throws Exception {
     var script = Files.createTempFile("nacre", ".jsh");
     int status;
     try {
-      Files.writeString(script, NacreExtension.imports() + modeFor(List.of(arguments)));
+      Files.writeString(
+          script, NacreExtension.imports() + (arguments.length == 0 ? WHOLE_VALUES : ""));
       var all = new ArrayList<>(List.of("--execution", ShellExecution.NAME));
       all.addAll(List.of("--startup", "DEFAULT", "--startup", script.toString()));
       all.addAll(List.of(arguments));
