@@ -35,7 +35,7 @@ final class Costs implements Part {
 
     Microseconds of a step with SGD, batch 64, batches gathered from the data: the network's operations and the
     optimizer's kernel called by hand, one after the other; the same with tensors, tape and optimizer in a loop;
-    through the front door, which also shuffles, counts right answers and looks for NaN. All three come to the same bits.
+    through the front door, which also shuffles, counts right answers and looks for NaN. By hand and with the tape, the weights are the same bits.
 
     %s
     Memory: bytes of the heap and blocks of native memory that a step takes once it is warm; native memory held for
