@@ -14,13 +14,18 @@ record Peer(String name, List<String> command) {
 
   static final String DJL = "djl";
 
+  private static final String COMPILED = "torch.compile";
+
+  /** As the tables list them. */
+  private static final List<String> ORDER = List.of(NACRE, PYTORCH, COMPILED, JAX, DJL);
+
   private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
 
   static Peer of(String name) {
     return switch (name) {
       case NACRE -> java(name, NacreWorker.class, VECTOR);
       case PYTORCH -> python(name, "torch_peer.py", "compile=false");
-      case "torch.compile" -> python(name, "torch_peer.py", "compile=true");
+      case COMPILED -> python(name, "torch_peer.py", "compile=true");
       case DJL ->
           java(
               name,
@@ -62,13 +67,19 @@ record Peer(String name, List<String> command) {
     };
   }
 
+  /** Where a peer stands in the tables: those that are not named there come last. */
+  static int place(String name) {
+    int at = ORDER.indexOf(name);
+    return at < 0 ? ORDER.size() : at;
+  }
+
   static List<String> titles(List<String> names) {
     return names.stream().map(Peer::title).toList();
   }
 
   /** Takes so long to start that it is not asked in every round. */
   boolean isSlow() {
-    return name.equals("torch.compile") || name.equals(DJL);
+    return name.equals(COMPILED) || name.equals(DJL);
   }
 
   private static Peer python(String name, String script, String... words) {

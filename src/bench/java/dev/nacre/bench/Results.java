@@ -118,7 +118,7 @@ final class Results {
   List<String> peers(String part) {
     Set<String> peers = new LinkedHashSet<>();
     keys(part).forEach(key -> peers.addAll(said.get(key).keySet()));
-    return List.copyOf(peers);
+    return peers.stream().sorted(Comparator.comparingInt(Peer::place)).toList();
   }
 
   /** One measurement for each process. */
