@@ -51,13 +51,7 @@ abstract class OfEachRow implements Op {
         eachColumns(shape, (at, n) -> applyToColumns(px + at, py + at, rows, width, n));
       } else {
         int n = x.dim(-1);
-        Chunks.rows(
-            x.count() / n,
-            n,
-            (from, rows) -> {
-              long at = 4L * from * n;
-              apply(px + at, py + at, rows, n);
-            });
+        eachRows(y, (at, rows) -> apply(px + at, py + at, rows, n));
       }
     }
     return inColumns ? y : y.transpose(axis, -1).contiguous();
@@ -79,13 +73,7 @@ abstract class OfEachRow implements Op {
             (at, n) -> applyGradientToColumns(py + at, pdy + at, pdx + at, rows, width, n));
       } else {
         int n = y.dim(-1);
-        Chunks.rows(
-            y.count() / n,
-            n,
-            (from, rows) -> {
-              long at = 4L * from * n;
-              applyGradient(py + at, pdy + at, pdx + at, rows, n);
-            });
+        eachRows(y, (at, rows) -> applyGradient(py + at, pdy + at, pdx + at, rows, n));
       }
     }
     gradients.pass(0, inColumns ? dx : dx.transpose(axis, -1));
@@ -100,12 +88,17 @@ abstract class OfEachRow implements Op {
     return Math.toIntExact(shape.size(shape.axis(axis) + 1, shape.rank()));
   }
 
-  /** So many columns that lie side by side, from so many bytes on. */
-  private interface Columns {
-    void run(long at, int n);
+  /** So many rows, or columns that lie side by side, from so many bytes on. */
+  private interface Part {
+    void run(long at, int count);
   }
 
-  private void eachColumns(Shape shape, Columns body) {
+  private static void eachRows(NDArray array, Part body) {
+    int n = array.dim(-1);
+    Chunks.rows(array.count() / n, n, (from, rows) -> body.run(4L * from * n, rows));
+  }
+
+  private void eachColumns(Shape shape, Part body) {
     int width = width(shape);
     int rows = shape.dim(axis);
     int columns = Math.toIntExact(shape.size() / rows);
