@@ -4,11 +4,14 @@ import static dev.nacre.compute.Memory.ALL;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
+import static dev.nacre.compute.vector.Lanes.STEP;
 import static dev.nacre.compute.vector.Lanes.first;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import dev.nacre.compute.MatrixProduct;
+import dev.nacre.compute.Memory;
 import dev.nacre.compute.Scratch;
+import java.lang.foreign.Arena;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -51,6 +54,9 @@ public final class VectorMatrixProduct extends MatrixProduct {
   private static final Scratch PANELS = new Scratch();
   private static final Scratch EDGE = new Scratch();
 
+  /** −0 for each column of a tile: what is added to it keeps its bits. */
+  private static final long NOTHING = nothing();
+
   @Override
   protected int columnsTogether() {
     return TILE.columns;
@@ -75,6 +81,10 @@ public final class VectorMatrixProduct extends MatrixProduct {
       long c,
       int ldc,
       boolean accumulate) {
+    if (Math.max(lda, Math.max(ldb, ldc)) > STEP / 4) {
+      super.multiplyPart(m, n, k, a, lda, transA, b, ldb, transB, c, ldc, accumulate);
+      return;
+    }
     long rowStep = transA ? 4L : lda * 4L;
     long kStep = transA ? lda * 4L : 4L;
     long bStep = ldb * 4L;
@@ -172,12 +182,15 @@ public final class VectorMatrixProduct extends MatrixProduct {
       long to = c + j * 4L;
       for (int i = 0; i < m; i += tile.rows) {
         int count = Math.min(tile.rows, m - i);
-        if (count == tile.rows && width == tile.columns && !add) {
-          tile.multiply(depth, count, left, nextRow, nextTerm, from, step, to, cStep);
+        if (count == tile.rows && width == tile.columns) {
+          long d = add ? to : NOTHING;
+          long dStep = add ? cStep : 0;
+          tile.multiply(depth, count, left, nextRow, nextTerm, from, step, d, dStep, to, cStep);
         } else {
           long edge = EDGE.floats((long) tile.rows * tile.columns);
           long edgeStep = tile.columns * 4L;
-          tile.multiply(depth, count, left, nextRow, nextTerm, from, step, edge, edgeStep);
+          tile.multiply(
+              depth, count, left, nextRow, nextTerm, from, step, NOTHING, 0, edge, edgeStep);
           merge(edge, edgeStep, to, cStep, count, width, add);
         }
         left += tile.rows * nextRow;
@@ -214,6 +227,14 @@ public final class VectorMatrixProduct extends MatrixProduct {
     } else {
       Rows.copy(b, bStep, to, toStep, depth, width);
     }
+  }
+
+  private static long nothing() {
+    long row = Arena.global().allocate(MAX_COLUMNS * 4L, 64).address();
+    for (int j = 0; j < MAX_COLUMNS; j++) {
+      Memory.set(row + j * 4L, -0f);
+    }
+    return row;
   }
 
   /** C = tile, or C += tile, for the part of the tile that lies in C. */
