@@ -22,6 +22,12 @@ public class Reductions {
   /** Elements summed without cutting; a multiple of {@link #LANES}. */
   public static final int BLOCK = 4096;
 
+  /** From so many elements on, several threads share a sum. */
+  private static final int LONG = 1 << 17;
+
+  /** The parts of a long sum: halves of halves of its halves. */
+  private static final int PARTS = 8;
+
   /** Rows summed without beginning anew. */
   public static final int ROWS = 256;
 
@@ -47,8 +53,28 @@ public class Reductions {
   /** y[r] = Σ x[r, ·] for rows of {@code n} floats. */
   public void sums(long x, int rows, int n, long y) {
     for (int r = 0; r < rows; r++) {
-      set(y + r * 4L, sum(x + 4L * r * n, n));
+      long row = x + 4L * r * n;
+      set(y + r * 4L, n < LONG ? sum(row, n) : longSum(row, n));
     }
+  }
+
+  /** {@link #sum}, cut where that cuts, and joined as there. */
+  private float longSum(long x, int n) {
+    var from = new int[PARTS + 1];
+    from[PARTS] = n;
+    for (int whole = PARTS; whole > 1; whole /= 2) {
+      for (int i = 0; i < PARTS; i += whole) {
+        from[i + whole / 2] = from[i] + half(from[i + whole] - from[i]);
+      }
+    }
+    var sums = new float[PARTS];
+    Workers.run(PARTS, i -> sums[i] = sum(x + 4L * from[i], from[i + 1] - from[i]));
+    for (int left = PARTS / 2; left > 0; left /= 2) {
+      for (int i = 0; i < left; i++) {
+        sums[i] = sums[2 * i] + sums[2 * i + 1];
+      }
+    }
+    return sums[0];
   }
 
   /** Σ a · b, in the same order as {@link #sum}. */

@@ -2,6 +2,8 @@ package dev.nacre.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nacre.compute.Reductions;
+import dev.nacre.compute.Workers;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,27 @@ class ReduceTest {
         assertThat(Reduce.allFinite(NDArray.of(values, Shape.of(n)))).as("at %d", i).isFalse();
         values[i] = Float.MAX_VALUE;
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {131_071, 131_072, 200_003, 1 << 20, 3_000_001})
+  void aSumThatThreadsShareIsTheSumOfOne(int n) {
+    int before = Workers.threads();
+    var rng = new Rng(n);
+    var numbers = new float[n];
+    for (int i = 0; i < n; i++) {
+      numbers[i] = rng.nextFloat() - 0.3f;
+    }
+    NDArray x = NDArray.of(numbers, Shape.of(n));
+    float alone = Reductions.KERNELS.sum(x.address(), n);
+    try {
+      for (int threads : new int[] {1, 2, 5}) {
+        Workers.threads(threads);
+        assertThat(Reduce.sum(x, false).item()).as("%d threads", threads).isEqualTo(alone);
+      }
+    } finally {
+      Workers.threads(before);
     }
   }
 }
