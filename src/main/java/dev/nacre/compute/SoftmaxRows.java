@@ -57,7 +57,7 @@ public class SoftmaxRows {
   }
 
   /** y = e^(x − max x) for one row; returns max x. */
-  protected float exponentials(long x, long y, int n) {
+  private static float exponentials(long x, long y, int n) {
     float max = Reductions.KERNELS.max(x, n);
     for (int i = 0; i < n; i++) {
       set(y + i * 4L, Transcendentals.exp(get(x + i * 4L) - max));

@@ -14,8 +14,7 @@ import java.util.Map;
 /**
  * Calls every kernel of {@code dev.nacre.compute.vector}, once compiled, over little and over much,
  * in a process of its own, and prints the kernels that allocate more for more: the compiler has
- * boxed a vector in their loop. Softmax is given longer rows, not more: at a row's end a vector may
- * be boxed, which the limit on a whole training step holds down.
+ * boxed a vector in their loop.
  */
 public final class KernelAllocations {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -44,10 +43,26 @@ public final class KernelAllocations {
           entry("Reductions.maxRows", n -> args(at(0), n, 50, at(1), 45)),
           entry("Reductions.sums", n -> args(at(0), n, 45, at(1))),
           entry("Transposition.transpose", n -> args(at(0), 50, n, 45, at(1), n + 3)),
-          entry("SoftmaxRows.softmax", n -> args(at(0), at(1), 3, 16 * n + 5)),
-          entry("SoftmaxRows.logSoftmax", n -> args(at(0), at(1), 3, 16 * n + 5)),
-          entry("SoftmaxRows.softmaxGradient", n -> args(at(0), at(1), at(2), 3, 16 * n + 5)),
-          entry("SoftmaxRows.logSoftmaxGradient", n -> args(at(0), at(1), at(2), 3, 16 * n + 5)),
+          entry(
+              "SoftmaxRows.softmax",
+              n -> args(at(0), at(1), n, 10),
+              n -> args(at(0), at(1), 3, 16 * n + 5),
+              n -> args(at(0), at(1), n, 500)),
+          entry(
+              "SoftmaxRows.logSoftmax",
+              n -> args(at(0), at(1), n, 10),
+              n -> args(at(0), at(1), 3, 16 * n + 5),
+              n -> args(at(0), at(1), n, 500)),
+          entry(
+              "SoftmaxRows.softmaxGradient",
+              n -> args(at(0), at(1), at(2), n, 10),
+              n -> args(at(0), at(1), at(2), 3, 16 * n + 5),
+              n -> args(at(0), at(1), at(2), n, 500)),
+          entry(
+              "SoftmaxRows.logSoftmaxGradient",
+              n -> args(at(0), at(1), at(2), n, 10),
+              n -> args(at(0), at(1), at(2), 3, 16 * n + 5),
+              n -> args(at(0), at(1), at(2), n, 500)),
           entry(
               "MatrixProduct.multiply",
               n -> args(n, 45, 70, at(0), 70, false, at(1), 45, false, at(2), 45, false),

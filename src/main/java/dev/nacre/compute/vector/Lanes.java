@@ -10,6 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Loads and stores of the machine's preferred vectors at absolute addresses.
  *
+ * <p>Each goes through a second method, for the sake of loops that most callers pass by, as those
+ * with rows of ten pass by a loop over whole vectors: the compiler does not inline what was called
+ * so rarely, but for methods of up to six bytes, and what these call.
+ *
  * <p>The loops of the large tiles call the Vector API itself instead of these: the compiler stops
  * inlining methods such as these when a method has grown large, and then every vector passed is
  * boxed, which makes it many times slower. So do the masked stores at the ends of loops: code that
@@ -41,10 +45,18 @@ final class Lanes {
   private Lanes() {}
 
   static FloatVector load(long address) {
+    return loaded(address);
+  }
+
+  private static FloatVector loaded(long address) {
     return FloatVector.fromMemorySegment(SPECIES, Memory.ALL, address, ORDER);
   }
 
   static void store(FloatVector v, long address) {
+    stored(v, address);
+  }
+
+  private static void stored(FloatVector v, long address) {
     v.intoMemorySegment(Memory.ALL, address, ORDER);
   }
 
@@ -77,10 +89,18 @@ final class Lanes {
   }
 
   static FloatVector all(float value) {
+    return broadcast(value);
+  }
+
+  private static FloatVector broadcast(float value) {
     return FloatVector.broadcast(SPECIES, value);
   }
 
   static FloatVector zero() {
+    return zeros();
+  }
+
+  private static FloatVector zeros() {
     return FloatVector.zero(SPECIES);
   }
 }

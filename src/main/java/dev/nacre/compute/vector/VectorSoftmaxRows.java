@@ -10,35 +10,109 @@ import static dev.nacre.compute.vector.Lanes.store;
 
 import dev.nacre.compute.Memory;
 import dev.nacre.compute.Reductions;
+import dev.nacre.compute.Scratch;
 import dev.nacre.compute.SoftmaxRows;
 import dev.nacre.compute.Transcendentals;
 import jdk.incubator.vector.FloatVector;
 
-/** {@link SoftmaxRows} in vectors. */
+/**
+ * {@link SoftmaxRows} in vectors: pass after pass over some rows that stay in the first-level
+ * cache. Their exponentials are one stretch, without an end of a vector at the end of each row.
+ */
 public final class VectorSoftmaxRows extends SoftmaxRows {
+  /** Elements that several rows have at most. */
+  private static final int TOGETHER = 2048;
+
+  private static final Scratch MAXIMA = new Scratch();
+  private static final Scratch SUMS = new Scratch();
+
+  /**
+   * What is done with some rows. The passes are called through this interface because the compiler
+   * ends its inlining at a call that may be one of many; all of them in one method would be more
+   * than it inlines, and the vectors of the last ones would be boxed.
+   */
+  private interface Pass {
+    void run(long x, long y, int rows, int n);
+  }
+
+  private static final Pass[] SOFTMAX = {
+    VectorSoftmaxRows::subtractMaxima,
+    VectorSoftmaxRows::exponentials,
+    VectorSoftmaxRows::sums,
+    VectorSoftmaxRows::shares
+  };
+
+  private static final Pass[] LOG_SOFTMAX = {
+    VectorSoftmaxRows::subtractMaxima,
+    VectorSoftmaxRows::exponentials,
+    VectorSoftmaxRows::sums,
+    VectorSoftmaxRows::logShares
+  };
+
   @Override
   public void softmax(long x, long y, int rows, int n) {
-    for (int r = 0; r < rows; r++) {
-      long row = r * 4L * n;
-      exponentials(x + row, y + row, n);
-      divide(y + row, Reductions.KERNELS.sum(y + row, n), n);
-    }
+    run(SOFTMAX, x, y, rows, n);
   }
 
   @Override
   public void logSoftmax(long x, long y, int rows, int n) {
+    run(LOG_SOFTMAX, x, y, rows, n);
+  }
+
+  private static void run(Pass[] passes, long x, long y, int rows, int n) {
+    int together = Math.max(1, TOGETHER / n);
+    for (int r = 0; r < rows; r += together) {
+      long at = 4L * r * n;
+      for (Pass pass : passes) {
+        pass.run(x + at, y + at, Math.min(together, rows - r), n);
+      }
+    }
+  }
+
+  /** y = x − max x, and the maxima are kept. */
+  private static void subtractMaxima(long x, long y, int rows, int n) {
+    long maxima = MAXIMA.floats(rows);
     for (int r = 0; r < rows; r++) {
-      long row = r * 4L * n;
-      float max = exponentials(x + row, y + row, n);
-      float log = Transcendentals.log(Reductions.KERNELS.sum(y + row, n));
-      subtract(x + row, max, log, y + row, n);
+      long row = 4L * r * n;
+      float max = Reductions.KERNELS.max(x + row, n);
+      Memory.set(maxima + 4L * r, max);
+      subtract(x + row, max, 0f, y + row, n);
+    }
+  }
+
+  /** y = e^y */
+  private static void exponentials(long x, long y, int rows, int n) {
+    Transcendentals.KERNELS.exp(y, y, rows * n);
+  }
+
+  /** Σ y is kept. */
+  private static void sums(long x, long y, int rows, int n) {
+    Reductions.KERNELS.sums(y, rows, n, SUMS.floats(rows));
+  }
+
+  /** y = y / Σ y */
+  private static void shares(long x, long y, int rows, int n) {
+    long sums = SUMS.floats(rows);
+    for (int r = 0; r < rows; r++) {
+      divide(y + 4L * r * n, Memory.get(sums + 4L * r), n);
+    }
+  }
+
+  /** y = x − max x − ln Σ y */
+  private static void logShares(long x, long y, int rows, int n) {
+    long maxima = MAXIMA.floats(rows);
+    long sums = SUMS.floats(rows);
+    for (int r = 0; r < rows; r++) {
+      long row = 4L * r * n;
+      float log = Transcendentals.log(Memory.get(sums + 4L * r));
+      subtract(x + row, Memory.get(maxima + 4L * r), log, y + row, n);
     }
   }
 
   @Override
   public void softmaxGradient(long y, long dy, long dx, int rows, int n) {
     for (int r = 0; r < rows; r++) {
-      long row = r * 4L * n;
+      long row = 4L * r * n;
       float dot = Reductions.KERNELS.dot(y + row, dy + row, n);
       scale(y + row, dy + row, dot, dx + row, n);
     }
@@ -46,34 +120,38 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
 
   @Override
   public void logSoftmaxGradient(long y, long dy, long dx, int rows, int n) {
+    int together = Math.max(1, TOGETHER / n);
+    for (int r = 0; r < rows; r += together) {
+      long at = 4L * r * n;
+      int count = Math.min(together, rows - r);
+      Transcendentals.KERNELS.exp(y + at, dx + at, count * n);
+      subtractShares(dy + at, dx + at, count, n);
+    }
+  }
+
+  private static void subtractShares(long dy, long dx, int rows, int n) {
+    long sums = SUMS.floats(rows);
+    Reductions.KERNELS.sums(dy, rows, n, sums);
     for (int r = 0; r < rows; r++) {
-      long row = r * 4L * n;
-      float sum = Reductions.KERNELS.sum(dy + row, n);
-      subtractShare(y + row, dy + row, sum, dx + row, n);
+      long row = 4L * r * n;
+      subtractShare(dy + row, Memory.get(sums + 4L * r), dx + row, n);
     }
   }
 
-  @Override
-  protected float exponentials(long x, long y, int n) {
-    float max = Reductions.KERNELS.max(x, n);
+  /** y = (x − a) − b */
+  private static void subtract(long x, float a, float b, long y, int n) {
+    FloatVector first = all(a);
+    FloatVector second = all(b);
     int whole = SPECIES.loopBound(n);
-    exponentials(x, max, y, whole);
+    for (int i = 0; i < whole; i += LENGTH) {
+      store(load(x + i * 4L).sub(first).sub(second), y + i * 4L);
+    }
     if (whole < n) {
-      lastExponentials(x + whole * 4L, max, y + whole * 4L, n - whole);
+      load(x + whole * 4L)
+          .sub(first)
+          .sub(second)
+          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
     }
-    return max;
-  }
-
-  private static void exponentials(long x, float max, long y, int n) {
-    FloatVector shift = all(max);
-    for (int i = 0; i < n; i += LENGTH) {
-      store(VectorTranscendentals.exp(load(x + i * 4L).sub(shift)), y + i * 4L);
-    }
-  }
-
-  private static void lastExponentials(long x, float max, long y, int n) {
-    VectorTranscendentals.exp(load(x).sub(all(max)))
-        .intoMemorySegment(Memory.ALL, y, ORDER, first(n));
   }
 
   private static void divide(long y, float sum, int n) {
@@ -89,21 +167,7 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
     }
   }
 
-  private static void subtract(long x, float max, float log, long y, int n) {
-    FloatVector a = all(max);
-    FloatVector b = all(log);
-    int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += LENGTH) {
-      store(load(x + i * 4L).sub(a).sub(b), y + i * 4L);
-    }
-    if (whole < n) {
-      load(x + whole * 4L)
-          .sub(a)
-          .sub(b)
-          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
-    }
-  }
-
+  /** dx = y · (dy − dot) */
   private static void scale(long y, long dy, float dot, long dx, int n) {
     FloatVector share = all(dot);
     int whole = SPECIES.loopBound(n);
@@ -116,21 +180,16 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
     }
   }
 
-  private static void subtractShare(long y, long dy, float sum, long dx, int n) {
+  /** dx = dy − dx · sum */
+  private static void subtractShare(long dy, float sum, long dx, int n) {
+    FloatVector minus = all(-sum);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LENGTH) {
-      store(withoutShare(load(y + i * 4L), load(dy + i * 4L), sum), dx + i * 4L);
+      store(load(dx + i * 4L).fma(minus, load(dy + i * 4L)), dx + i * 4L);
     }
     if (whole < n) {
-      lastWithoutShare(y + whole * 4L, dy + whole * 4L, sum, dx + whole * 4L, n - whole);
+      FloatVector v = load(dx + whole * 4L).fma(minus, load(dy + whole * 4L));
+      v.intoMemorySegment(Memory.ALL, dx + whole * 4L, ORDER, first(n - whole));
     }
-  }
-
-  private static void lastWithoutShare(long y, long dy, float sum, long dx, int n) {
-    withoutShare(load(y), load(dy), sum).intoMemorySegment(Memory.ALL, dx, ORDER, first(n));
-  }
-
-  private static FloatVector withoutShare(FloatVector y, FloatVector dy, float sum) {
-    return VectorTranscendentals.exp(y).neg().fma(all(sum), dy);
   }
 }
