@@ -41,12 +41,17 @@ final class ErrorFormat {
   Report report(Throwable e) {
     return switch (e) {
       case CompileError error -> compileError(error);
-      case Stop.ExitRefused refused ->
-          new Report(
-              "ExitRefused", refused.getMessage(), withPlaces(refused, refused.getMessage()));
       case MagicError error -> magicError(error.getMessage());
-      default -> thrown(e);
+      default -> {
+        for (var cause : causes(e))
+          if (cause instanceof Stop.ExitRefused refused) yield exitRefused(refused);
+        yield thrown(e);
+      }
     };
+  }
+
+  private Report exitRefused(Stop.ExitRefused e) {
+    return new Report("ExitRefused", e.getMessage(), withPlaces(e, e.getMessage()));
   }
 
   private static Report magicError(String message) {
@@ -216,7 +221,7 @@ final class ErrorFormat {
   private List<String> frames(Throwable e) {
     var shown = new ArrayList<String>();
     boolean inCell = explainsItself(e);
-    boolean fromCell = Arrays.stream(e.getStackTrace()).anyMatch(Places::isOfCell);
+    boolean fromCell = causes(e).stream().anyMatch(ErrorFormat::passedACell);
     int libraries = 0;
     String callee = "";
     for (var frame : e.getStackTrace()) {
@@ -240,6 +245,10 @@ final class ErrorFormat {
       }
     }
     return shortened(shown);
+  }
+
+  private static boolean passedACell(Throwable e) {
+    return Arrays.stream(e.getStackTrace()).anyMatch(Places::isOfCell);
   }
 
   /** The JDK's own frames are of interest only where there are none of the user's. */

@@ -84,6 +84,7 @@ final class JavaSession implements AutoCloseable {
         JShell.builder()
             .executionEngine(providerOf(execution), Map.of())
             .tempVariableNameGenerator(this::nextUnnamed)
+            .compilerOptions("-g") // with it a NullPointerException names the local variable
             .build();
     StackTraces.locatedBy(places);
     tables = SnippetTables.of(shell);

@@ -52,6 +52,26 @@ class CellErrorsTest {
   }
 
   @Test
+  void aLocalVariableThatIsNullIsNamed() {
+    assertThat(
+            kernel.run("int length(String word) { return word.length(); }\nlength(null)").error())
+        .startsWith(
+            "NullPointerException: Cannot invoke \"String.length()\" because \"word\" is null");
+  }
+
+  @Test
+  void aFailureInAPoolShowsTheReadersLinesAlone() {
+    var error = kernel.run("CompletableFuture.supplyAsync(() -> 1 / 0).join()").error();
+    assertThat(withoutNumbers(error))
+        .isEqualTo(
+            """
+            java.util.concurrent.CompletionException: java.lang.ArithmeticException: / by zero
+            Caused by ArithmeticException: / by zero
+                at cell, line 1, in a lambda:  CompletableFuture.supplyAsync(() -> 1 / 0).join()\
+            """);
+  }
+
+  @Test
   void causesThatGoRoundAreShownOnce() {
     var error =
         kernel.run(
