@@ -96,10 +96,11 @@ final class Connection {
     open = false;
   }
 
-  /** The requests that wait on the shell channel, or arrive within a moment. */
+  /** The requests that wait on the shell channel, or arrive within a moment of each other. */
   List<Message<?>> arrived(int withinMillis) {
     var waiting = new ArrayList<Message<?>>();
-    for (var next = shell.next(withinMillis); next != null; next = shell.next(0)) waiting.add(next);
+    for (var next = shell.next(withinMillis); next != null; next = shell.next(withinMillis))
+      waiting.add(next);
     return waiting;
   }
 

@@ -4,6 +4,7 @@ import com.sun.source.util.JavacTask;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -36,10 +37,23 @@ final class Unfinished {
   private Unfinished() {}
 
   static boolean is(String code) {
-    return BEGINNINGS.stream().anyMatch(beginning -> endsTooEarly(beginning + code));
+    return !closesMoreThanItOpens(code)
+        && BEGINNINGS.stream().anyMatch(beginning -> endsTooEarly(beginning + code));
+  }
+
+  private static boolean closesMoreThanItOpens(String code) {
+    return firstError("class C {" + code).isEmpty()
+        || firstError("class C { void m() {" + code + "}").isEmpty();
   }
 
   private static boolean endsTooEarly(String text) {
+    return firstError(text)
+        .map(code -> ENDS.contains(code) || code.equals(TRY) && text.stripTrailing().endsWith("}"))
+        .orElse(false);
+  }
+
+  /** What the parser does not like first; empty if it likes everything. */
+  private static Optional<String> firstError(String text) {
     var found = new DiagnosticCollector<JavaFileObject>();
     var file =
         new SimpleJavaFileObject(URI.create("string:///C.java"), JavaFileObject.Kind.SOURCE) {
@@ -51,13 +65,11 @@ final class Unfinished {
     try {
       ((JavacTask) JAVAC.getTask(null, FILES, found, null, null, List.of(file))).parse();
     } catch (IOException | RuntimeException e) {
-      return false;
+      return Optional.of("unreadable");
     }
     return found.getDiagnostics().stream()
         .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
         .findFirst()
-        .map(Diagnostic::getCode)
-        .map(code -> ENDS.contains(code) || code.equals(TRY) && text.stripTrailing().endsWith("}"))
-        .orElse(false);
+        .map(Diagnostic::getCode);
   }
 }
