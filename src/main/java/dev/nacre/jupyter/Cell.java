@@ -1,7 +1,8 @@
 package dev.nacre.jupyter;
 
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 
 /** One execution of a notebook cell: its number, its text, where its output goes, its state. */
@@ -17,11 +18,11 @@ final class Cell {
   private final String source;
   private final CellOutput output;
   private final CellInput.Prompt input;
-  private final AtomicBoolean stopped;
+  private final Execution execution;
   private final long newestThreadBefore = new Thread(() -> {}).threadId();
 
   Cell(int number, String source, CellOutput output, CellInput.Prompt input) {
-    this(number, "cell [" + number + "]", source, output, input, new AtomicBoolean());
+    this(number, "cell [" + number + "]", source, output, input, new Execution());
   }
 
   private Cell(
@@ -30,28 +31,28 @@ final class Cell {
       String source,
       CellOutput output,
       CellInput.Prompt input,
-      AtomicBoolean stopped) {
+      Execution execution) {
     this.number = number;
     this.name = name;
     this.source = source;
     this.output = output;
     this.input = input;
-    this.stopped = stopped;
+    this.execution = execution;
   }
 
   /** Other code run as part of this cell, such as an expression that the front end watches. */
   Cell with(String otherSource) {
-    return new Cell(number, name, otherSource, output, input, stopped);
+    return new Cell(number, name, otherSource, output, input, execution);
   }
 
   /** What is kept of it for messages. */
   Cell textAlone() {
-    return new Cell(number, name, source, CellOutput.NOWHERE, CellInput.NOBODY, stopped);
+    return new Cell(number, name, source, CellOutput.NOWHERE, CellInput.NOBODY, execution);
   }
 
   /** Code that this cell runs from a file. */
   Cell ofFile(String fileName, String code) {
-    return new Cell(number, fileName, code, output, input, stopped);
+    return new Cell(number, fileName, code, output, input, execution);
   }
 
   /**
@@ -69,17 +70,46 @@ final class Cell {
     OF_THREAD.set(this);
   }
 
-  /** Makes this cell the owner of the calling thread for one task; who was it before. */
-  Cell enterTask() {
+  /** Makes this cell the owner of the calling thread until the task is closed. */
+  Task enterTask() {
     var before = OF_THREAD.get();
     OF_THREAD.set(this);
-    return before;
+    return new Task(execution, before, execution.tasks.add(Thread.currentThread()));
   }
 
-  /** Ends what {@link #enterTask} began. */
-  static void leaveTask(Cell before) {
-    if (before == null) OF_THREAD.remove();
-    else OF_THREAD.set(before);
+  /** Interrupts the threads that are at a task of this cell's. */
+  void interruptTasks() {
+    execution.interruptTasks();
+  }
+
+  /**
+   * Something that a cell does on a thread of a pool.
+   *
+   * @param outermost whether it is not part of another task of the same cell
+   */
+  record Task(Execution execution, Cell before, boolean outermost) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (before == null) OF_THREAD.remove();
+      else OF_THREAD.set(before);
+      if (outermost) execution.ended();
+    }
+  }
+
+  /** What is known of one execution. */
+  private static final class Execution {
+    volatile boolean stopped;
+    final Set<Thread> tasks = ConcurrentHashMap.newKeySet();
+
+    synchronized void interruptTasks() {
+      tasks.forEach(Thread::interrupt);
+    }
+
+    /** The calling thread is at no task any more, and an interrupt of the last is over. */
+    synchronized void ended() {
+      tasks.remove(Thread.currentThread());
+      if (stopped) Thread.interrupted();
+    }
   }
 
   int number() {
@@ -116,14 +146,14 @@ final class Cell {
 
   /** Whether both are, or are part of, the same execution. */
   boolean isSameAs(Cell other) {
-    return stopped == other.stopped;
+    return execution == other.execution;
   }
 
   boolean isStopped() {
-    return stopped.get();
+    return execution.stopped;
   }
 
   void stop() {
-    stopped.set(true);
+    execution.stopped = true;
   }
 }

@@ -1,5 +1,7 @@
 package dev.nacre.jupyter;
 
+import static java.util.Map.entry;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -8,12 +10,17 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * What a cell hands to a pool of threads belongs to that cell, whichever cell made the pool: there
  * it prints, and with it it is stopped. Public only because the classes of cells call it.
  */
+@SuppressWarnings("overloads") // called by descriptor, never by source
 public final class CellTasks {
 
   private static final ClassDesc HERE = ClassDesc.of(CellTasks.class.getName());
@@ -23,20 +30,31 @@ public final class CellTasks {
           ClassDesc.of("java.lang.Runnable"),
           ClassDesc.of("java.util.concurrent.Callable"),
           ClassDesc.of("java.util.function.Supplier"),
+          ClassDesc.of("java.util.function.Consumer"),
+          ClassDesc.of("java.util.function.BiConsumer"),
+          ClassDesc.of("java.util.function.Function"),
+          ClassDesc.of("java.util.function.BiFunction"),
           ClassDesc.of("java.util.Collection")); // of callables
 
   private static final Map<String, Integer> MOST_ARGUMENTS =
-      Map.of(
-          "execute", 1,
-          "submit", 2,
-          "runAsync", 2,
-          "supplyAsync", 2,
-          "thenRunAsync", 2,
-          "invokeAll", 3,
-          "invokeAny", 3,
-          "schedule", 3,
-          "scheduleAtFixedRate", 4,
-          "scheduleWithFixedDelay", 4);
+      Map.ofEntries(
+          entry("execute", 1),
+          entry("submit", 2),
+          entry("runAsync", 2),
+          entry("supplyAsync", 2),
+          entry("completeAsync", 2),
+          entry("startVirtualThread", 1),
+          entry("start", 1),
+          entry("unstarted", 1),
+          entry("invokeAll", 3),
+          entry("invokeAny", 3),
+          entry("schedule", 3),
+          entry("scheduleAtFixedRate", 4),
+          entry("scheduleWithFixedDelay", 4));
+
+  /** What a future does when it is there, perhaps long after the cell. */
+  private static final Set<String> THEN =
+      Set.of("thenRun", "thenAccept", "thenApply", "thenCompose", "handle", "whenComplete");
 
   private CellTasks() {}
 
@@ -44,9 +62,9 @@ public final class CellTasks {
   static void own(CodeBuilder code, Call call) {
     var types = call.type().parameterList();
     boolean handsOver =
-        call.owner().packageName().equals("java.util.concurrent")
+        (call.owner().packageName().equals("java.util.concurrent") || startsVirtually(call))
             && !types.isEmpty()
-            && types.size() <= MOST_ARGUMENTS.getOrDefault(call.method(), 0)
+            && types.size() <= mostArguments(call.method())
             && TASKS.contains(types.getFirst());
     if (!handsOver) return;
     var locals = new int[types.size()];
@@ -59,16 +77,24 @@ public final class CellTasks {
     for (int i = 1; i < types.size(); i++) code.loadLocal(TypeKind.from(types.get(i)), locals[i]);
   }
 
+  private static boolean startsVirtually(Call call) {
+    return call.owner().descriptorString().startsWith("Ljava/lang/Thread")
+        && !call.method().equals("<init>");
+  }
+
+  private static int mostArguments(String method) {
+    return THEN.contains(method.replaceFirst("Async$", "")) || method.equals("exceptionally")
+        ? 2
+        : MOST_ARGUMENTS.getOrDefault(method, 0);
+  }
+
   /** The same task for the running cell. */
   public static Runnable owned(Runnable task) {
     var cell = Cell.current();
     if (cell == null || task == null) return task;
     return () -> {
-      var around = cell.enterTask();
-      try {
+      try (var _ = cell.enterTask()) {
         task.run();
-      } finally {
-        Cell.leaveTask(around);
       }
     };
   }
@@ -78,11 +104,8 @@ public final class CellTasks {
     var cell = Cell.current();
     if (cell == null || task == null) return task;
     return () -> {
-      var around = cell.enterTask();
-      try {
+      try (var _ = cell.enterTask()) {
         return task.call();
-      } finally {
-        Cell.leaveTask(around);
       }
     };
   }
@@ -101,11 +124,52 @@ public final class CellTasks {
     var cell = Cell.current();
     if (cell == null || task == null) return task;
     return () -> {
-      var around = cell.enterTask();
-      try {
+      try (var _ = cell.enterTask()) {
         return task.get();
-      } finally {
-        Cell.leaveTask(around);
+      }
+    };
+  }
+
+  /** The same task for the running cell. */
+  public static <T> Consumer<T> owned(Consumer<T> task) {
+    var cell = Cell.current();
+    if (cell == null || task == null) return task;
+    return value -> {
+      try (var _ = cell.enterTask()) {
+        task.accept(value);
+      }
+    };
+  }
+
+  /** The same task for the running cell. */
+  public static <T, U> BiConsumer<T, U> owned(BiConsumer<T, U> task) {
+    var cell = Cell.current();
+    if (cell == null || task == null) return task;
+    return (first, second) -> {
+      try (var _ = cell.enterTask()) {
+        task.accept(first, second);
+      }
+    };
+  }
+
+  /** The same task for the running cell. */
+  public static <T, R> Function<T, R> owned(Function<T, R> task) {
+    var cell = Cell.current();
+    if (cell == null || task == null) return task;
+    return value -> {
+      try (var _ = cell.enterTask()) {
+        return task.apply(value);
+      }
+    };
+  }
+
+  /** The same task for the running cell. */
+  public static <T, U, R> BiFunction<T, U, R> owned(BiFunction<T, U, R> task) {
+    var cell = Cell.current();
+    if (cell == null || task == null) return task;
+    return (first, second) -> {
+      try (var _ = cell.enterTask()) {
+        return task.apply(first, second);
       }
     };
   }

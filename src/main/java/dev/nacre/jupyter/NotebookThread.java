@@ -86,6 +86,7 @@ final class NotebookThread {
 
   private void stop(Job job) {
     long worked = processorTime(runner.thread);
+    Stop.request(Request.SPARING_TRAINING);
     interrupt(job);
     long start = System.nanoTime();
     while (!job.endsWithin(INTERRUPT_AGAIN_MS)) {
@@ -127,6 +128,7 @@ final class NotebookThread {
         thread.interrupt();
         stragglers.add(thread);
       }
+    cell.interruptTasks();
   }
 
   private synchronized void abandon(Job job, boolean busy) {

@@ -107,6 +107,26 @@ class NacreInNotebookTest {
   }
 
   @Test
+  void stopKeepsTheHistoryOfATrainingOnAThreadOfAPool() {
+    kernel.run("import java.util.concurrent.*;");
+    var cell =
+        kernel.submit(
+            """
+            Callable<History> longRun = () -> net.trainOn(split.train())
+                .minimizing(crossEntropy())
+                .with(adam(1e-3))
+                .epochs(1_000_000)
+                .run();
+            var inPool = ForkJoinPool.commonPool().submit(longRun).join();\
+            """);
+    int updates = 0;
+    while (updates < 3) if (kernel.nextOf(cell).type().equals("update_display_data")) updates++;
+    kernel.interrupt();
+    assertThat(kernel.await(cell).error()).startsWith("Stopped");
+    assertThat(kernel.run("inPool.stopped()").value()).isEqualTo("true");
+  }
+
+  @Test
   void stopEndsALoopAroundTrainingRuns() {
     var cell =
         kernel.submit(
