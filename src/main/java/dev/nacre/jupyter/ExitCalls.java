@@ -1,5 +1,7 @@
 package dev.nacre.jupyter;
 
+import static java.lang.constant.ConstantDescs.CD_MethodHandle;
+import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
@@ -8,6 +10,7 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
@@ -17,6 +20,7 @@ import java.lang.constant.MethodTypeDesc;
 final class ExitCalls {
 
   private static final ClassDesc STOP = ClassDesc.of(Stop.class.getName());
+  private static final ClassDesc METHOD = ClassDesc.of("java.lang.reflect.Method");
   private static final String SYSTEM = "java/lang/System";
   private static final String RUNTIME = "java/lang/Runtime";
   private static final MethodTypeDesc EXIT = MethodTypeDesc.of(CD_void, CD_int);
@@ -30,6 +34,27 @@ final class ExitCalls {
     if (!endsJvm(owner, method)) return false;
     code.invokestatic(STOP, "exit", owner.equals(SYSTEM) ? EXIT : RUNTIME_EXIT);
     return true;
+  }
+
+  static boolean endsJvm(Class<?> owner, String method) {
+    return endsJvm(owner.getName().replace('.', '/'), method);
+  }
+
+  /** Before a call by reflection: what the method is replaced by, if it ends the JVM. */
+  static void replaceReflected(CodeBuilder code, Call call) {
+    if (!call.owner().equals(METHOD) || !call.method().equals("invoke")) return;
+    int arguments = code.allocateLocal(TypeKind.REFERENCE);
+    int receiver = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(arguments).astore(receiver);
+    code.invokestatic(STOP, "allowed", MethodTypeDesc.of(METHOD, METHOD));
+    code.aload(receiver).aload(arguments);
+  }
+
+  /** After a look-up: what the handle is replaced by, if it ends the JVM. */
+  static void replaceLookedUp(CodeBuilder code, Call call) {
+    if (call.owner().equals(CD_MethodHandles_Lookup)
+        && call.type().returnType().equals(CD_MethodHandle))
+      code.invokestatic(STOP, "allowed", MethodTypeDesc.of(CD_MethodHandle, CD_MethodHandle));
   }
 
   private static boolean endsJvm(String owner, String method) {

@@ -26,7 +26,9 @@ import java.util.zip.CRC32;
  * that the kernel is to run on.
  *
  * <p>The kernel runs with the serial collector: a session's heap is small, since tensors are not on
- * it, and after a thousand re-runs it keeps half the memory that G1 does.
+ * it, and after a thousand re-runs it keeps half the memory that G1 does. Long counted loops then
+ * need to be told to pause, as they do with G1: else one inside a library holds up the whole JVM,
+ * stop included.
  */
 public final class KernelSpec {
 

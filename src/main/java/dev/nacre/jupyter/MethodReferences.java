@@ -98,10 +98,15 @@ final class MethodReferences {
     for (int i = 0; i < detour.type.parameterCount(); i++)
       code.loadLocal(TypeKind.from(detour.type.parameterType(i)), code.parameterSlot(i));
     var type = MethodTypeDesc.ofDescriptor(to.lookupDescriptor());
+    var call = new Call(to, type);
     boolean led =
         ExitCalls.divert(code, internalName(to.owner()), to.methodName())
-            || StackTraces.divert(code, new Call(to, type));
-    if (!led) call(code, to, type);
+            || StackTraces.divert(code, call);
+    if (!led) {
+      StopChecks.beforeCall(code, call);
+      call(code, to, type);
+      StopChecks.afterCall(code, call);
+    }
     code.return_(TypeKind.from(detour.type.returnType()));
   }
 

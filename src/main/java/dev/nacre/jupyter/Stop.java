@@ -1,6 +1,9 @@
 package dev.nacre.jupyter;
 
 import dev.nacre.Training;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
 
 /** What the code woven into cells calls. Public only because the classes of cells call it. */
 public final class Stop {
@@ -47,6 +50,30 @@ public final class Stop {
       if (frame.getClassName().equals(Training.class.getName())
           && frame.getMethodName().equals("run")) return true;
     return false;
+  }
+
+  /** The same method, or what stands in for it where it would end the JVM. */
+  public static Method allowed(Method method) {
+    if (method == null || !ExitCalls.endsJvm(method.getDeclaringClass(), method.getName()))
+      return method;
+    try {
+      return Stop.class.getMethod("exit", int.class); // a receiver is ignored: it is static
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The same method, or what stands in for it where it would end the JVM. */
+  public static MethodHandle allowed(MethodHandle handle) {
+    try {
+      var method = MethodHandles.publicLookup().revealDirect(handle);
+      if (!ExitCalls.endsJvm(method.getDeclaringClass(), method.getName())) return handle;
+      return MethodHandles.lookup().findStatic(Stop.class, "exit", handle.type());
+    } catch (IllegalArgumentException e) {
+      return handle; // not a method, or not a public one
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Stands in for {@link System#exit}. */

@@ -24,8 +24,8 @@ import java.util.Set;
 /**
  * Makes the classes of a cell stoppable: a call of {@link Stop#check} stands at the entry of every
  * method and lambda body and before every jump backwards, so no loop and no recursion of the user's
- * goes on without it. {@link ExitCalls} are led away, {@link StackTraces} made readable, and {@link
- * CellTasks} belong to the cell that hands them over.
+ * goes on without it; and {@link StreamChecks} in every stream. {@link ExitCalls} are led away,
+ * {@link StackTraces} made readable, and {@link CellTasks} belong to the cell that hands them over.
  */
 final class StopChecks implements CodeTransform {
 
@@ -59,6 +59,18 @@ final class StopChecks implements CodeTransform {
     code.invokestatic(STOP, "check", MTD_void);
   }
 
+  /** What precedes a call, its arguments being on the stack. */
+  static void beforeCall(CodeBuilder code, Call call) {
+    CellTasks.own(code, call);
+    ExitCalls.replaceReflected(code, call);
+  }
+
+  /** What follows a call, its result being on the stack. */
+  static void afterCall(CodeBuilder code, Call call) {
+    StreamChecks.add(code, call);
+    ExitCalls.replaceLookedUp(code, call);
+  }
+
   @Override
   public void atStart(CodeBuilder code) {
     check(code);
@@ -79,8 +91,9 @@ final class StopChecks implements CodeTransform {
       case InvokeInstruction call when ExitCalls.divert(code, call) -> {}
       case InvokeInstruction call when StackTraces.divert(code, Call.of(call)) -> {}
       case InvokeInstruction call -> {
-        CellTasks.own(code, Call.of(call));
+        beforeCall(code, Call.of(call));
         code.with(call);
+        afterCall(code, Call.of(call));
       }
       case InvokeDynamicInstruction call -> references.write(code, call);
       default -> code.with(element);

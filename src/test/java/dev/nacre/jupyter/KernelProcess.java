@@ -100,8 +100,7 @@ final class KernelProcess implements AutoCloseable {
   private static Process start(Path connectionFile, String... jvmArguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(flagsOfTheKernelspec());
     command.add("--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED"); // as in the jar's manifest
     command.addAll(List.of(jvmArguments));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -110,6 +109,11 @@ final class KernelProcess implements AutoCloseable {
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
+  }
+
+  private static List<String> flagsOfTheKernelspec() throws IOException {
+    var argv = Json.strings(Files.readString(Path.of("kernelspec/kernel.json")), "argv");
+    return argv.subList(1, argv.indexOf("-jar"));
   }
 
   private static List<Integer> freePorts(int count) throws IOException {

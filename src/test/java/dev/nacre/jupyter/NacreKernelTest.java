@@ -9,8 +9,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drives a real kernel process over its sockets. */
 class NacreKernelTest {
@@ -21,6 +19,7 @@ class NacreKernelTest {
   static void start() {
     kernel = new KernelProcess("-Xmx512m");
     kernel.run("import java.util.*; import java.util.concurrent.*; import java.util.stream.*;");
+    kernel.run("import java.util.function.*;");
   }
 
   @AfterAll
@@ -54,77 +53,6 @@ class NacreKernelTest {
     assertThat(reply.value()).isEqualTo("[a., b.]");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "while (true) {}",
-        "long n = 0; while (true) { n++; if (n % 1000 == 0) Math.sin(n); }",
-        "endless()",
-        "deep(60)",
-        "Stream.iterate(1, i -> i + 1).forEach(i -> {})",
-        "Stream.generate(Math::random).mapToDouble(Double::doubleValue).sum()",
-        "IntStream.iterate(1, i -> i + 1).parallel().forEach(i -> Math.sin(i))",
-        "while (true) try { Math.sin(1); } catch (Throwable e) {}",
-        "while (true) try { Thread.sleep(5); } catch (InterruptedException e) {}",
-        "try { while (true); } catch (Throwable e) { while (true); } finally { }",
-        "Thread.sleep(1_000_000);",
-        "new CountDownLatch(1).await();",
-        "var busy = new Thread(() -> { while (true); }); busy.start(); busy.join();",
-        "var pool = Executors.newFixedThreadPool(2); pool.submit(() -> { while (true); }).get();",
-      })
-  void stopEndsWhatACellDoesAndKeepsItsVariables(String code) {
-    kernel.run("void endless() { for (long i = 0; ; i++) if (i < 0) return; }");
-    kernel.run("int deep(int n) { return n < 2 ? n : deep(n - 1) + deep(n - 2); }");
-    var cell = kernel.submit("var kept = \"still here\"; System.out.println(\"begun\");\n" + code);
-    var queued = kernel.submit("System.out.println(\"not to be seen\");");
-    while (!kernel.nextOf(cell).type().equals("stream")) {}
-    sleep(300); // until the next statement is compiled and runs
-
-    kernel.interrupt();
-    var reply = kernel.await(cell);
-
-    assertThat(reply.status()).isEqualTo("error");
-    assertThat(reply.content().get("ename").getAsString()).isEqualTo("KeyboardInterrupt");
-    assertThat(reply.error()).startsWith("Stopped").endsWith("All variables are kept.");
-    var aborted = kernel.await(queued);
-    assertThat(aborted.status()).isEqualTo("aborted");
-    assertThat(aborted.text()).isEmpty();
-    assertThat(busyMillisOf(500)).isLessThan(400);
-    assertThat(kernel.run("kept").value()).isEqualTo("still here");
-  }
-
-  /** Processor time that the idle kernel uses within so many milliseconds. */
-  private static long busyMillisOf(int millis) {
-    var handle = kernel.process().toHandle();
-    var before = handle.info().totalCpuDuration().orElseThrow();
-    sleep(millis);
-    return handle.info().totalCpuDuration().orElseThrow().minus(before).toMillis();
-  }
-
-  private static void sleep(int millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Test
-  void codeInsideALibraryThatNeverEndsIsAbandoned() {
-    try (var own = new KernelProcess()) {
-      own.run("int kept = 3;");
-      var cell =
-          own.submit(
-              "System.out.append(\"begun\") == null ? 0 : new java.util.Random().ints().sum()");
-      while (!own.nextOf(cell).type().equals("stream")) {}
-      own.interrupt();
-      assertThat(own.await(cell).error())
-          .startsWith("Abandoned. This cell is inside code that cannot be stopped")
-          .contains("restart the kernel");
-      assertThat(own.run("kept").value()).isEqualTo("3");
-    }
-  }
-
   @Test
   void everyPrintedLineArrivesInOrderBeforeTheCellEnds() {
     var reply = kernel.run("for (int i = 0; i < 100_000; i++) System.out.println(\"line \" + i);");
@@ -137,6 +65,15 @@ class NacreKernelTest {
   void longLinesAndForeignScriptsArriveWhole() {
     var reply = kernel.run("System.out.print(\"深度学习 🚀\".repeat(300_000));");
     assertThat(reply.text().equals("深度学习 🚀".repeat(300_000))).isTrue();
+  }
+
+  @Test
+  void whatAFutureDoesBelongsToTheCellThatSaidSo() {
+    kernel.run("var result = new CompletableFuture<String>();");
+    var first = kernel.submit("var told = result.thenAccept(System.out::print);");
+    kernel.await(first);
+    kernel.run("result.completeAsync(() -> \"late\").join();");
+    assertThat(kernel.nextOf(first).content().get("text").getAsString()).isEqualTo("late");
   }
 
   @Test
@@ -168,15 +105,6 @@ class NacreKernelTest {
     kernel.await(first);
     kernel.run("go.countDown();");
     assertThat(kernel.nextOf(first).content().get("text").getAsString()).isEqualTo("late");
-  }
-
-  @Test
-  void systemExitEndsTheCellButNotTheKernel() {
-    kernel.run("int kept = 5;");
-    for (var code : new String[] {"System.exit(3);", "Runtime.getRuntime().halt(3);"})
-      assertThat(kernel.run(code).error())
-          .startsWith("System.exit(3) ends this cell, not the kernel: all variables are kept");
-    assertThat(kernel.run("kept").value()).isEqualTo("5");
   }
 
   @Test
@@ -302,12 +230,20 @@ class NacreKernelTest {
         .contains("line 1, in a lambda");
   }
 
+  private static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void aValueWhoseToStringNeverEndsCanBeStopped() {
     kernel.run("class Stubborn { public String toString() { while (true); } }");
     var cell = kernel.submit("System.out.println(1);\nnew Stubborn()");
     while (!kernel.nextOf(cell).type().equals("stream")) {}
-    sleep(300);
+    pause(300);
     kernel.interrupt();
     assertThat(kernel.await(cell).error()).startsWith("Stopped");
   }
@@ -446,6 +382,8 @@ class NacreKernelTest {
             entry("1 1", "invalid"),
             entry("int int = 3;", "invalid"),
             entry("class A { int f( { } }", "invalid"),
+            entry("}", "invalid"),
+            entry("foo(); } bar(", "invalid"),
             entry("int x = );", "invalid"))
         .forEach(
             (code, expected) ->

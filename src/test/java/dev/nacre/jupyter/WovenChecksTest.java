@@ -1,0 +1,165 @@
+package dev.nacre.jupyter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is woven into the classes of cells, in a real kernel: stop reaches them, exits do not. */
+class WovenChecksTest {
+
+  private static KernelProcess kernel;
+
+  @BeforeAll
+  static void start() {
+    kernel = new KernelProcess("-Xmx512m");
+    kernel.run("import java.util.*; import java.util.concurrent.*; import java.util.stream.*;");
+    kernel.run("import java.util.function.*; import java.lang.invoke.*;");
+  }
+
+  @AfterAll
+  static void end() {
+    kernel.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "while (true) {}",
+        "long n = 0; while (true) { n++; if (n % 1000 == 0) Math.sin(n); }",
+        "endless()",
+        "deep(60)",
+        "Stream.iterate(1, i -> i + 1).forEach(i -> {})",
+        "Stream.generate(Math::random).mapToDouble(Double::doubleValue).sum()",
+        "IntStream.iterate(1, i -> i + 1).parallel().forEach(i -> Math.sin(i))",
+        "new Random().ints().sum()",
+        "LongStream.range(0, Long.MAX_VALUE).parallel().max()",
+        "Supplier<IntStream> coins = new Random()::ints; coins.get().sum()",
+        "CompletableFuture.supplyAsync(() -> new Random().longs().sum()).join()",
+        "while (true) try { Math.sin(1); } catch (Throwable e) {}",
+        "while (true) try { Thread.sleep(5); } catch (InterruptedException e) {}",
+        "try { while (true); } catch (Throwable e) { while (true); } finally { }",
+        "Thread.sleep(1_000_000);",
+        "new CountDownLatch(1).await();",
+        "var busy = new Thread(() -> { while (true); }); busy.start(); busy.join();",
+        "var pool = Executors.newFixedThreadPool(2); pool.submit(() -> { while (true); }).get();",
+      })
+  void stopEndsWhatACellDoesAndKeepsItsVariables(String code) {
+    kernel.run("void endless() { for (long i = 0; ; i++) if (i < 0) return; }");
+    kernel.run("int deep(int n) { return n < 2 ? n : deep(n - 1) + deep(n - 2); }");
+    var cell = kernel.submit("var kept = \"still here\"; System.out.println(\"begun\");\n" + code);
+    var queued = kernel.submit("System.out.println(\"not to be seen\");");
+    while (!kernel.nextOf(cell).type().equals("stream")) {}
+    sleep(300); // until the next statement is compiled and runs
+
+    kernel.interrupt();
+    var reply = kernel.await(cell);
+
+    assertThat(reply.status()).isEqualTo("error");
+    assertThat(reply.content().get("ename").getAsString()).isEqualTo("KeyboardInterrupt");
+    assertThat(reply.error()).startsWith("Stopped").endsWith("All variables are kept.");
+    var aborted = kernel.await(queued);
+    assertThat(aborted.status()).isEqualTo("aborted");
+    assertThat(aborted.text()).isEmpty();
+    assertThat(busyMillisOf(500)).isLessThan(400);
+    assertThat(kernel.run("kept").value()).isEqualTo("still here");
+  }
+
+  /** Processor time that the idle kernel uses within so many milliseconds. */
+  private static long busyMillisOf(int millis) {
+    var handle = kernel.process().toHandle();
+    var before = handle.info().totalCpuDuration().orElseThrow();
+    sleep(millis);
+    return handle.info().totalCpuDuration().orElseThrow().minus(before).toMillis();
+  }
+
+  private static void sleep(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Found by reflection, the stream is not known for one. */
+  @Test
+  void codeInsideALibraryThatNeverEndsIsAbandoned() {
+    try (var own = new KernelProcess()) {
+      own.run("int kept = 3;");
+      var cell =
+          own.submit(
+              """
+              var ints = Random.class.getMethod("ints").invoke(new Random());
+              System.out.println("begun");
+              ((java.util.stream.IntStream) ints).sum()\
+              """);
+      while (!own.nextOf(cell).type().equals("stream")) {}
+      sleep(2_000); // until its loop is compiled, one that counts
+      own.interrupt();
+      assertThat(own.await(cell).error())
+          .startsWith("Abandoned. This cell is inside code that cannot be stopped")
+          .contains("restart the kernel");
+      assertThat(own.run("kept").value()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void streamsStayLazySizedAndParallelAndCloseWhatTheyRead() {
+    assertThat(kernel.run("IntStream.range(0, Integer.MAX_VALUE).count()").value())
+        .isEqualTo("2147483647");
+    assertThat(kernel.run("Stream.generate(Math::random).limit(3).toList().size()").value())
+        .isEqualTo("3");
+    assertThat(kernel.run("LongStream.range(0, 9).parallel().isParallel()").value())
+        .isEqualTo("true");
+    assertThat(kernel.run("IntStream.range(0, 9).spliterator().getExactSizeIfKnown()").value())
+        .isEqualTo("9");
+    var closed =
+        """
+        var log = new StringBuilder();
+        try (var s = Stream.of(1).onClose(() -> log.append("closed"))) { s.toList(); }
+        log.toString()\
+        """;
+    assertThat(kernel.run(closed).value()).isEqualTo("closed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "System.exit(3);",
+        "Runtime.getRuntime().halt(3);",
+        "IntStream.of(3).forEach(System::exit);",
+        "System.class.getMethod(\"exit\", int.class).invoke(null, 3);",
+        "Runtime.class.getMethod(\"halt\", int.class).invoke(Runtime.getRuntime(), 3);",
+        "MethodHandles.lookup().findStatic(System.class, \"exit\","
+            + " MethodType.methodType(void.class, int.class)).invoke(3);",
+        "MethodHandles.lookup().unreflect(Runtime.class.getMethod(\"exit\", int.class))"
+            + ".invoke(Runtime.getRuntime(), 3);",
+      })
+  void systemExitEndsTheCellButNotTheKernel(String code) {
+    kernel.run("int kept = 5;");
+    assertThat(kernel.run(code).error())
+        .startsWith("System.exit(3) ends this cell, not the kernel: all variables are kept");
+    assertThat(kernel.run("kept").value()).isEqualTo("5");
+  }
+
+  @Test
+  void whatIsCalledByReflectionIsCalledAsTheCell() {
+    var code =
+        """
+        class Safe { private int code = 7; private int open(int more) { return code + more; } }
+        int found() throws Exception {
+          return (int) Safe.class.getDeclaredMethod("open", int.class).invoke(new Safe(), 1);
+        }\
+        """;
+    kernel.run(code);
+    assertThat(kernel.run("String.class.getMethod(\"length\").invoke(\"four\")").value())
+        .isEqualTo("4");
+    var lookup = "MethodHandles.lookup().findVirtual(String.class, \"length\", type)";
+    kernel.run("var type = java.lang.invoke.MethodType.methodType(int.class);");
+    assertThat(kernel.run("java.lang.invoke." + lookup + ".invoke(\"four\")").value())
+        .isEqualTo("4");
+  }
+}
