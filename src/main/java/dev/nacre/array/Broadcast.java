@@ -23,6 +23,12 @@ public final class Broadcast {
   /** A row of one operand is repeated if it has so many elements. */
   private static final int SHORTEST_ROW = 8;
 
+  /** A row that is spread out has at most so many elements, so that it stays in the cache. */
+  private static final int LONGEST_ROW = 1 << 12;
+
+  /** So many repetitions make up for spreading a row out. */
+  private static final int SPREADING_PAYS = 4;
+
   private static final Scratch SPREAD_OUT = new Scratch();
 
   private static final long PARALLEL = 1 << 16;
@@ -66,8 +72,11 @@ public final class Broadcast {
         long pb = right.address();
         long py = y.address();
         Chunks.each(y.size(), (i, n) -> f.apply(pa + 4 * i, pb + 4 * i, py + 4 * i, n));
-      } else if (left.size() == y.size() && isRow(right, y)) {
-        repeatRow(f, left.address(), right.address(), y.address(), y.count(), right.count());
+        return y;
+      }
+      NDArray row = left.size() == y.size() ? row(right, y) : null;
+      if (row != null) {
+        repeatRow(f, left, row, y);
       } else if (y.size() > 0) {
         new Rows(f, left, right, y).run();
       }
@@ -75,22 +84,46 @@ public final class Broadcast {
     return y;
   }
 
-  /** True if y consists of rows of the size of x, which is one and not too short for a kernel. */
-  private static boolean isRow(NDArray x, NDArray y) {
-    boolean isOne = x.size() >= SHORTEST_ROW && x.dim(-1) == x.size();
-    return isOne && x.size() == y.dim(-1) && y.size() > 0;
+  /**
+   * What y repeats of x along its first axes, as one row for the kernel, spread out if there are
+   * enough of them; else null. A row of channels stands for one element for each channel of images.
+   */
+  private static NDArray row(NDArray x, NDArray y) {
+    int axis = 0;
+    int missing = y.shape().rank() - x.shape().rank();
+    while (axis < y.shape().rank() && (axis < missing || x.dim(axis - missing) == 1)) {
+      axis++;
+    }
+    Shape each = y.shape().from(axis);
+    if (each.size() < SHORTEST_ROW || y.size() == 0) {
+      return null;
+    }
+    if (x.size() == each.size()) {
+      return x;
+    }
+    if (each.size() > LONGEST_ROW || y.size() < SPREADING_PAYS * each.size()) {
+      return null;
+    }
+    NDArray own = x.reshape(x.shape().from(axis - missing));
+    return zip((from, _, to, n) -> Memory.copy(from, to, 4L * n), own, own, NDArray.empty(each));
   }
 
   /** f of every row of a and of b, which is one row: adds a bias. */
-  private static void repeatRow(Binary f, long a, long b, long y, int size, int n) {
-    Chunks.rows(
-        size / n,
-        n,
-        (from, rows) -> {
-          for (int row = from; row < from + rows; row++) {
-            f.apply(a + 4L * row * n, b, y + 4L * row * n, n);
-          }
-        });
+  private static void repeatRow(Binary f, NDArray a, NDArray b, NDArray y) {
+    int n = b.count();
+    try (var _ = Access.to(b)) {
+      long pa = a.address();
+      long pb = b.address();
+      long py = y.address();
+      Chunks.rows(
+          y.count() / n,
+          n,
+          (from, rows) -> {
+            for (int row = from; row < from + rows; row++) {
+              f.apply(pa + 4L * row * n, pb, py + 4L * row * n, n);
+            }
+          });
+    }
   }
 
   /** y += x, for arrays of one shape. */
@@ -177,34 +210,53 @@ public final class Broadcast {
     }
 
     private void run(int from, int to) {
-      long spread = SPREAD_OUT.floats(2 * SPREAD);
+      long spreadA = SPREAD_OUT.floats(2 * SPREAD);
+      long spreadB = spreadA + 4L * SPREAD;
+      int step = repeatA || repeatB ? Math.min(n, SPREAD) : n;
+      int[] at = indices(from);
+      long pa = a.address() + 4 * offset(at, stepsA);
+      long pb = b.address() + 4 * offset(at, stepsB);
       for (int row = from; row < to; row++) {
-        long pa = a.address() + 4 * offset(row, stepsA);
-        long pb = b.address() + 4 * offset(row, stepsB);
-        long py = y.address() + 4L * row * n;
-        int step = repeatA || repeatB ? Math.min(n, SPREAD) : n;
         if (repeatA) {
-          Elementwise.KERNELS.fill(spread, Memory.get(pa), step);
+          Elementwise.KERNELS.fill(spreadA, Memory.get(pa), step);
         }
         if (repeatB) {
-          Elementwise.KERNELS.fill(spread + 4L * SPREAD, Memory.get(pb), step);
+          Elementwise.KERNELS.fill(spreadB, Memory.get(pb), step);
         }
         for (int j = 0; j < n; j += step) {
           f.apply(
-              repeatA ? spread : pa + 4L * j,
-              repeatB ? spread + 4L * SPREAD : pb + 4L * j,
-              py + 4L * j,
+              repeatA ? spreadA : pa + 4L * j,
+              repeatB ? spreadB : pb + 4L * j,
+              y.address() + 4 * ((long) row * n + j),
               Math.min(step, n - j));
+        }
+        for (int i = outer.length - 1; i >= 0; i--) {
+          pa += 4 * stepsA[i];
+          pb += 4 * stepsB[i];
+          if (++at[i] < outer[i]) {
+            break;
+          }
+          at[i] = 0;
+          pa -= 4 * stepsA[i] * outer[i];
+          pb -= 4 * stepsB[i] * outer[i];
         }
       }
     }
 
-    private long offset(int row, long[] steps) {
-      long offset = 0;
+    private int[] indices(int row) {
+      var at = new int[outer.length];
       int rest = row;
       for (int i = outer.length - 1; i >= 0; i--) {
-        offset += rest % outer[i] * steps[i];
+        at[i] = rest % outer[i];
         rest /= outer[i];
+      }
+      return at;
+    }
+
+    private static long offset(int[] at, long[] steps) {
+      long offset = 0;
+      for (int i = 0; i < at.length; i++) {
+        offset += at[i] * steps[i];
       }
       return offset;
     }

@@ -125,6 +125,11 @@ public final class Shape {
     return without(0);
   }
 
+  /** The axes from one on. */
+  Shape from(int axis) {
+    return owning(Arrays.copyOfRange(dims, axis, dims.length));
+  }
+
   /** The product of the sizes of axes {@code from} (inclusive) to {@code to} (exclusive). */
   public long size(int from, int to) {
     long product = 1;
