@@ -1,10 +1,16 @@
 package dev.nacre.jupyter;
 
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.prefs.Preferences;
 import jdk.jshell.tool.JavaShellToolBuilder;
 
 /**
@@ -14,36 +20,62 @@ import jdk.jshell.tool.JavaShellToolBuilder;
 public final class Shell {
 
   /**
-   * JShell's own modes cut values short: a tensor or a model is more than its first line. Not where
-   * arguments choose a mode, or files, which are loaded before there is one.
+   * JShell's own modes cut values short: a tensor or a model is more than its first line. Modes
+   * exist only after the start-up scripts, so this one is what an earlier session has retained.
    */
   private static final String WHOLE_VALUES =
       """
       /set mode nacre normal -command
       /set truncation nacre 4000
-      /set feedback nacre
+      /set mode nacre -retain
+      /set feedback nacre -retain
       """;
+
+  private static final String RETAINED_MODE = "FEEDBACK";
 
   private Shell() {}
 
   /** Runs a session until it is left. Arguments are those of {@code jshell}. */
   public static void main(String[] arguments) throws Exception {
+    var shell = JavaShellToolBuilder.builder();
+    // where the history of earlier sessions cannot be kept, this one does without
+    if (Files.isWritable(Path.of(System.getProperty("user.home")))) shell.persistence(memory());
+    else shell.persistence(wholeValues());
+    System.exit(run(shell, arguments));
+  }
+
+  /** Runs a session with Nacre imported; returns its status. */
+  static int run(JavaShellToolBuilder shell, String... arguments) throws Exception {
     var script = Files.createTempFile("nacre", ".jsh");
-    int status;
     try {
-      Files.writeString(
-          script, NacreExtension.imports() + (arguments.length == 0 ? WHOLE_VALUES : ""));
+      Files.writeString(script, NacreExtension.imports());
       var all = new ArrayList<>(List.of("--execution", ShellExecution.NAME));
       all.addAll(List.of("--startup", "DEFAULT", "--startup", script.toString()));
       all.addAll(List.of(arguments));
-      var shell = JavaShellToolBuilder.builder();
-      // where the history of earlier sessions cannot be kept, this one does without
-      if (!Files.isWritable(Path.of(System.getProperty("user.home"))))
-        shell.persistence(new HashMap<>());
-      status = shell.start(all.toArray(String[]::new));
+      return shell.start(all.toArray(String[]::new));
     } finally {
       Files.deleteIfExists(script);
     }
-    System.exit(status);
+  }
+
+  /** What sessions on this JDK remember: their history, and settings that users retain. */
+  private static Preferences memory() throws Exception {
+    var memory = Preferences.userRoot().node("dev/nacre/jshell" + Runtime.version().feature());
+    if (memory.get(RETAINED_MODE, null) == null) wholeValues().forEach(memory::put);
+    return memory;
+  }
+
+  /** What JShell remembers of a session that has only set the mode. */
+  static Map<String, String> wholeValues() throws Exception {
+    var memory = new HashMap<String, String>();
+    var silent = new PrintStream(OutputStream.nullOutputStream());
+    JavaShellToolBuilder.builder()
+        .persistence(memory)
+        .in(new ByteArrayInputStream(WHOLE_VALUES.getBytes(StandardCharsets.UTF_8)), null)
+        .out(silent)
+        .err(silent)
+        .start("--execution", ShellExecution.NAME, "--no-startup");
+    memory.keySet().removeIf(key -> key.startsWith("HISTORY"));
+    return memory;
   }
 }

@@ -1,0 +1,42 @@
+package dev.nacre.jupyter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import jdk.jshell.tool.JavaShellToolBuilder;
+import org.junit.jupiter.api.Test;
+
+class ShellTest {
+
+  /** What a session prints, whose input is this. */
+  private static String session(String input, String... arguments) throws Exception {
+    var printed = new ByteArrayOutputStream();
+    var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    var shell =
+        JavaShellToolBuilder.builder()
+            .persistence(Shell.wholeValues())
+            .in(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), null)
+            .out(out)
+            .err(out);
+    Shell.run(shell, arguments);
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aSessionBeginsWithNothingButTheWelcomeAndShowsValuesWhole() throws Exception {
+    var text = session("var net = Network.images(1, 8, 8).flatten().dense(32).build(1)\n");
+    assertThat(text).startsWith("|  Welcome to JShell");
+    assertThat(text)
+        .contains("net ==> layer     output shape    parameters")
+        .contains("\ndense1    32                   2,080")
+        .contains("\ntotal                          2,080");
+  }
+
+  @Test
+  void aModeThatArgumentsChooseIsTaken() throws Exception {
+    assertThat(session("1 + 1\n", "--feedback", "silent")).doesNotContain("Welcome", "==>");
+  }
+}
