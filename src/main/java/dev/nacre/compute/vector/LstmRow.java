@@ -1,9 +1,11 @@
 package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.Memory.ALL;
+import static dev.nacre.compute.vector.Lanes.ADDRESS;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
+import static dev.nacre.compute.vector.Lanes.STEP;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
@@ -28,9 +30,10 @@ final class LstmRow extends Transcendentals {
   /** σ(z + b), in the place of z. */
   static void gate(long z, long bias, int n) {
     for (int j = 0; j < n; j += LENGTH) {
-      long at = z + 4L * j;
+      long biasAt = (bias + 4L * j) & ADDRESS;
+      long at = (z + 4L * j) & ADDRESS;
       FloatVector x = fromMemorySegment(SPECIES, ALL, at, ORDER);
-      x = x.add(fromMemorySegment(SPECIES, ALL, bias + 4L * j, ORDER)).neg();
+      x = x.add(fromMemorySegment(SPECIES, ALL, biasAt, ORDER)).neg();
       FloatVector t = x.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
       FloatVector n1 = t.sub(broadcast(SPECIES, ROUND));
       FloatVector r = n1.fma(broadcast(SPECIES, -LN2_HIGH), x);
@@ -60,10 +63,14 @@ final class LstmRow extends Transcendentals {
    * @param before c′
    */
   static void cells(long gates, long bias, long before, long cells, long width, int n) {
+    long w = width & STEP;
     for (int j = 0; j < n; j += LENGTH) {
-      long at = gates + 4L * j;
-      FloatVector x = fromMemorySegment(SPECIES, ALL, at + 2 * width, ORDER);
-      x = x.add(fromMemorySegment(SPECIES, ALL, bias + 4L * j, ORDER));
+      long biasAt = (bias + 4L * j) & ADDRESS;
+      long beforeAt = (before + 4L * j) & ADDRESS;
+      long cellsAt = (cells + 4L * j) & ADDRESS;
+      long at = (gates + 4L * j) & ADDRESS;
+      FloatVector x = fromMemorySegment(SPECIES, ALL, at + 2 * w, ORDER);
+      x = x.add(fromMemorySegment(SPECIES, ALL, biasAt, ORDER));
       x = x.blend(TANH_MAX, x.compare(VectorOperators.GT, TANH_MAX));
       x = x.blend(-TANH_MAX, x.compare(VectorOperators.LT, -TANH_MAX));
       FloatVector s = x.mul(x);
@@ -77,19 +84,23 @@ final class LstmRow extends Transcendentals {
       q = q.fma(s, broadcast(SPECIES, Q2));
       q = q.fma(s, broadcast(SPECIES, Q3));
       FloatVector g = p.mul(x).div(q);
-      g.intoMemorySegment(ALL, at + 2 * width, ORDER);
+      g.intoMemorySegment(ALL, at + 2 * w, ORDER);
       FloatVector added = fromMemorySegment(SPECIES, ALL, at, ORDER).mul(g);
-      FloatVector f = fromMemorySegment(SPECIES, ALL, at + width, ORDER);
-      FloatVector c = f.fma(fromMemorySegment(SPECIES, ALL, before + 4L * j, ORDER), added);
+      FloatVector f = fromMemorySegment(SPECIES, ALL, at + w, ORDER);
+      FloatVector c = f.fma(fromMemorySegment(SPECIES, ALL, beforeAt, ORDER), added);
       c = c.blend(0f, c.abs().compare(VectorOperators.LT, TINY));
-      c.intoMemorySegment(ALL, cells + 4L * j, ORDER);
+      c.intoMemorySegment(ALL, cellsAt, ORDER);
     }
   }
 
   /** h = o · tanh c. */
   static void hidden(long o, long cells, long squashed, long hidden, int n) {
     for (int j = 0; j < n; j += LENGTH) {
-      FloatVector x = fromMemorySegment(SPECIES, ALL, cells + 4L * j, ORDER);
+      long cellsAt = (cells + 4L * j) & ADDRESS;
+      long squashedAt = (squashed + 4L * j) & ADDRESS;
+      long oAt = (o + 4L * j) & ADDRESS;
+      long hiddenAt = (hidden + 4L * j) & ADDRESS;
+      FloatVector x = fromMemorySegment(SPECIES, ALL, cellsAt, ORDER);
       x = x.blend(TANH_MAX, x.compare(VectorOperators.GT, TANH_MAX));
       x = x.blend(-TANH_MAX, x.compare(VectorOperators.LT, -TANH_MAX));
       FloatVector s = x.mul(x);
@@ -103,51 +114,59 @@ final class LstmRow extends Transcendentals {
       q = q.fma(s, broadcast(SPECIES, Q2));
       q = q.fma(s, broadcast(SPECIES, Q3));
       FloatVector t = p.mul(x).div(q);
-      t.intoMemorySegment(ALL, squashed + 4L * j, ORDER);
-      FloatVector h = t.mul(fromMemorySegment(SPECIES, ALL, o + 4L * j, ORDER));
+      t.intoMemorySegment(ALL, squashedAt, ORDER);
+      FloatVector h = t.mul(fromMemorySegment(SPECIES, ALL, oAt, ORDER));
       h = h.blend(0f, h.abs().compare(VectorOperators.LT, TINY));
-      h.intoMemorySegment(ALL, hidden + 4L * j, ORDER);
+      h.intoMemorySegment(ALL, hiddenAt, ORDER);
     }
   }
 
   /** The gradient by o's sum, in the place of o; adds to dc what comes through h = o · tanh c. */
   static void outputGradient(long gate, long squashed, long dy, long dh, long dc, int n) {
     for (int j = 0; j < n; j += LENGTH) {
-      FloatVector o = fromMemorySegment(SPECIES, ALL, gate + 4L * j, ORDER);
-      FloatVector t = fromMemorySegment(SPECIES, ALL, squashed + 4L * j, ORDER);
-      FloatVector d = fromMemorySegment(SPECIES, ALL, dy + 4L * j, ORDER);
-      d = d.add(fromMemorySegment(SPECIES, ALL, dh + 4L * j, ORDER));
+      long gateAt = (gate + 4L * j) & ADDRESS;
+      long squashedAt = (squashed + 4L * j) & ADDRESS;
+      long dyAt = (dy + 4L * j) & ADDRESS;
+      long dhAt = (dh + 4L * j) & ADDRESS;
+      long dcAt = (dc + 4L * j) & ADDRESS;
+      FloatVector o = fromMemorySegment(SPECIES, ALL, gateAt, ORDER);
+      FloatVector t = fromMemorySegment(SPECIES, ALL, squashedAt, ORDER);
+      FloatVector d = fromMemorySegment(SPECIES, ALL, dyAt, ORDER);
+      d = d.add(fromMemorySegment(SPECIES, ALL, dhAt, ORDER));
       FloatVector through = t.neg().fma(t, broadcast(SPECIES, 1f));
-      FloatVector e = d.mul(o).fma(through, fromMemorySegment(SPECIES, ALL, dc + 4L * j, ORDER));
-      e.intoMemorySegment(ALL, dc + 4L * j, ORDER);
+      FloatVector e = d.mul(o).fma(through, fromMemorySegment(SPECIES, ALL, dcAt, ORDER));
+      e.intoMemorySegment(ALL, dcAt, ORDER);
       FloatVector dz = d.mul(t).mul(o.mul(broadcast(SPECIES, 1f).sub(o)));
       dz = dz.blend(0f, dz.abs().compare(VectorOperators.LT, TINY));
-      dz.intoMemorySegment(ALL, gate + 4L * j, ORDER);
+      dz.intoMemorySegment(ALL, gateAt, ORDER);
     }
   }
 
   /** What comes through c = f · c′ + i · g: the gradients by the sums of i, f, g, and by c′. */
   static void cellGradient(long gates, long before, long dc, long width, int n) {
+    long w = width & STEP;
     for (int j = 0; j < n; j += LENGTH) {
-      long at = gates + 4L * j;
+      long dcAt = (dc + 4L * j) & ADDRESS;
+      long beforeAt = (before + 4L * j) & ADDRESS;
+      long at = (gates + 4L * j) & ADDRESS;
       FloatVector one = broadcast(SPECIES, 1f);
       FloatVector i = fromMemorySegment(SPECIES, ALL, at, ORDER);
-      FloatVector f = fromMemorySegment(SPECIES, ALL, at + width, ORDER);
-      FloatVector g = fromMemorySegment(SPECIES, ALL, at + 2 * width, ORDER);
-      FloatVector e = fromMemorySegment(SPECIES, ALL, dc + 4L * j, ORDER);
+      FloatVector f = fromMemorySegment(SPECIES, ALL, at + w, ORDER);
+      FloatVector g = fromMemorySegment(SPECIES, ALL, at + 2 * w, ORDER);
+      FloatVector e = fromMemorySegment(SPECIES, ALL, dcAt, ORDER);
       FloatVector di = e.mul(g).mul(i.mul(one.sub(i)));
       di = di.blend(0f, di.abs().compare(VectorOperators.LT, TINY));
       di.intoMemorySegment(ALL, at, ORDER);
-      FloatVector df = e.mul(fromMemorySegment(SPECIES, ALL, before + 4L * j, ORDER));
+      FloatVector df = e.mul(fromMemorySegment(SPECIES, ALL, beforeAt, ORDER));
       df = df.mul(f.mul(one.sub(f)));
       df = df.blend(0f, df.abs().compare(VectorOperators.LT, TINY));
-      df.intoMemorySegment(ALL, at + width, ORDER);
+      df.intoMemorySegment(ALL, at + w, ORDER);
       FloatVector dg = e.mul(i).mul(g.neg().fma(g, one));
       dg = dg.blend(0f, dg.abs().compare(VectorOperators.LT, TINY));
-      dg.intoMemorySegment(ALL, at + 2 * width, ORDER);
+      dg.intoMemorySegment(ALL, at + 2 * w, ORDER);
       FloatVector earlier = e.mul(f);
       earlier = earlier.blend(0f, earlier.abs().compare(VectorOperators.LT, TINY));
-      earlier.intoMemorySegment(ALL, dc + 4L * j, ORDER);
+      earlier.intoMemorySegment(ALL, dcAt, ORDER);
     }
   }
 }
