@@ -1,8 +1,10 @@
 package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.Memory.ALL;
+import static dev.nacre.compute.vector.Lanes.ADDRESS;
 import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
+import static dev.nacre.compute.vector.Lanes.STEP;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
 
@@ -39,16 +41,16 @@ final class TapDots2x5 extends TapDots {
     FloatVector s12 = zero(SPECIES);
     FloatVector s13 = zero(SPECIES);
     FloatVector s14 = zero(SPECIES);
-    long row1 = Math.min(1, rows - 1) * dyRow;
-    long tap0 = taps[tap];
-    long tap1 = taps[Math.min(tap + 1, taps.length - 1)];
-    long tap2 = taps[Math.min(tap + 2, taps.length - 1)];
-    long tap3 = taps[Math.min(tap + 3, taps.length - 1)];
-    long tap4 = taps[Math.min(tap + 4, taps.length - 1)];
+    long row1 = Math.min(1, rows - 1) * dyRow & STEP;
+    long tap0 = taps[tap] & STEP;
+    long tap1 = taps[Math.min(tap + 1, taps.length - 1)] & STEP;
+    long tap2 = taps[Math.min(tap + 2, taps.length - 1)] & STEP;
+    long tap3 = taps[Math.min(tap + 3, taps.length - 1)] & STEP;
+    long tap4 = taps[Math.min(tap + 4, taps.length - 1)] & STEP;
     for (int n = 0; n < images; n++) {
-      long g = dy + n * dyImage + lane * 4L;
-      long from = x + n * xImage + lane * 4L;
       for (int q = lane; q < positions; q += Reductions.LANES) {
+        long g = (dy + n * dyImage + q * 4L) & ADDRESS;
+        long from = (x + n * xImage + q * 4L) & ADDRESS;
         FloatVector g0 = fromMemorySegment(SPECIES, ALL, g, ORDER);
         FloatVector g1 = fromMemorySegment(SPECIES, ALL, g + row1, ORDER);
         FloatVector x0 = fromMemorySegment(SPECIES, ALL, from + tap0, ORDER);
@@ -66,8 +68,6 @@ final class TapDots2x5 extends TapDots {
         FloatVector x4 = fromMemorySegment(SPECIES, ALL, from + tap4, ORDER);
         s04 = g0.fma(x4, s04);
         s14 = g1.fma(x4, s14);
-        g += Reductions.LANES * 4L;
-        from += Reductions.LANES * 4L;
       }
     }
     s00.intoArray(sums, 0 * Reductions.LANES + lane);

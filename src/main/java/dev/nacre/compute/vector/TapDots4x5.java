@@ -1,8 +1,10 @@
 package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.Memory.ALL;
+import static dev.nacre.compute.vector.Lanes.ADDRESS;
 import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
+import static dev.nacre.compute.vector.Lanes.STEP;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
 
@@ -49,18 +51,18 @@ final class TapDots4x5 extends TapDots {
     FloatVector s32 = zero(SPECIES);
     FloatVector s33 = zero(SPECIES);
     FloatVector s34 = zero(SPECIES);
-    long row1 = Math.min(1, rows - 1) * dyRow;
-    long row2 = Math.min(2, rows - 1) * dyRow;
-    long row3 = Math.min(3, rows - 1) * dyRow;
-    long tap0 = taps[tap];
-    long tap1 = taps[Math.min(tap + 1, taps.length - 1)];
-    long tap2 = taps[Math.min(tap + 2, taps.length - 1)];
-    long tap3 = taps[Math.min(tap + 3, taps.length - 1)];
-    long tap4 = taps[Math.min(tap + 4, taps.length - 1)];
+    long row1 = Math.min(1, rows - 1) * dyRow & STEP;
+    long row2 = Math.min(2, rows - 1) * dyRow & STEP;
+    long row3 = Math.min(3, rows - 1) * dyRow & STEP;
+    long tap0 = taps[tap] & STEP;
+    long tap1 = taps[Math.min(tap + 1, taps.length - 1)] & STEP;
+    long tap2 = taps[Math.min(tap + 2, taps.length - 1)] & STEP;
+    long tap3 = taps[Math.min(tap + 3, taps.length - 1)] & STEP;
+    long tap4 = taps[Math.min(tap + 4, taps.length - 1)] & STEP;
     for (int n = 0; n < images; n++) {
-      long g = dy + n * dyImage + lane * 4L;
-      long from = x + n * xImage + lane * 4L;
       for (int q = lane; q < positions; q += Reductions.LANES) {
+        long g = (dy + n * dyImage + q * 4L) & ADDRESS;
+        long from = (x + n * xImage + q * 4L) & ADDRESS;
         FloatVector g0 = fromMemorySegment(SPECIES, ALL, g, ORDER);
         FloatVector g1 = fromMemorySegment(SPECIES, ALL, g + row1, ORDER);
         FloatVector g2 = fromMemorySegment(SPECIES, ALL, g + row2, ORDER);
@@ -90,8 +92,6 @@ final class TapDots4x5 extends TapDots {
         s14 = g1.fma(x4, s14);
         s24 = g2.fma(x4, s24);
         s34 = g3.fma(x4, s34);
-        g += Reductions.LANES * 4L;
-        from += Reductions.LANES * 4L;
       }
     }
     s00.intoArray(sums, 0 * Reductions.LANES + lane);
