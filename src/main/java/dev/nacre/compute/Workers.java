@@ -13,7 +13,8 @@ import java.util.function.IntConsumer;
  * operation of a training step is usually microseconds away, and then parks. Calls from inside a
  * part, or while another thread is using the workers, run serially.
  *
- * <p>The number of threads is {@code -Dnacre.threads=n}, else the number of processors.
+ * <p>The number of threads is {@code -Dnacre.threads=n}, else the number of processors, less one
+ * while the JVM is busy compiling.
  */
 public final class Workers {
   /** Fewer elements than this are done before another thread has woken up. */
@@ -22,8 +23,10 @@ public final class Workers {
   private static final int SPINS = 1 << 14;
   private static final ReentrantLock TEAM = new ReentrantLock();
 
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   private static volatile int threads =
-      Math.max(1, Integer.getInteger("nacre.threads", Runtime.getRuntime().availableProcessors()));
+      Math.max(1, Integer.getInteger("nacre.threads", PROCESSORS));
   private static volatile Job current;
   private static Worker[] workers = {};
 
@@ -68,7 +71,7 @@ public final class Workers {
 
   /** Runs {@code body} for each of 0 … parts − 1, in any order, and returns when all are done. */
   public static void run(int parts, IntConsumer body) {
-    int helpers = Math.min(threads, parts) - 1;
+    int helpers = Math.min(computing(), parts) - 1;
     if (helpers <= 0 || TEAM.isHeldByCurrentThread() || !TEAM.tryLock()) {
       for (int part = 0; part < parts; part++) {
         body.accept(part);
@@ -86,6 +89,11 @@ public final class Workers {
     } finally {
       TEAM.unlock();
     }
+  }
+
+  /** How many threads compute: where all processors would, one is left to a busy compiler. */
+  private static int computing() {
+    return threads == PROCESSORS && Compilation.isBusy() ? PROCESSORS - 1 : threads;
   }
 
   /** What is done with a range of numbers. */
