@@ -245,13 +245,17 @@ def measure_memory(name, runs):
     kernel = Kernel(name)
     kernel.run("record Size(int units) {}")
     cell = "record Size(int units) {}\n" + TRAINING % 2
-    resident = {}
+    resident, failure = {}, ""
     for i in range(1, runs + 1):
-        kernel.run(cell)
-        kernel.run("new float[2_500_000]")
+        ends = [kernel.run(code)[0] for code in (cell, "new float[2_500_000]")]
         if i % max(1, runs // 5) == 0:
             resident[i] = kernel.resident()
-    row(f"{runs:,} re-runs of a training cell", "resident MB: " + ", ".join(f"{m:.0f} at {i}" for i, m in resident.items()))
+        if ends != ["ok", "ok"]:
+            resident[i] = kernel.resident()
+            failure = f"; run {i} failed: {', '.join(ends)}"
+            break
+    grown = ", ".join(f"{m:.0f} at {i}" for i, m in resident.items())
+    row(f"{runs:,} re-runs of a training cell and of one whose value is 10 MB", f"resident MB: {grown}{failure}")
     kernel.end()
 
 

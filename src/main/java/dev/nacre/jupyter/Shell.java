@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.prefs.BackingStoreException;
 import java.util.prefs.Preferences;
 import jdk.jshell.tool.JavaShellToolBuilder;
 
@@ -33,14 +36,19 @@ public final class Shell {
 
   private static final String RETAINED_MODE = "FEEDBACK";
 
+  /** What the JDK says of folders that it cannot write to; held, so that it stays silent. */
+  private static final Logger PREFERENCES_LOG = Logger.getLogger("java.util.prefs");
+
   private Shell() {}
 
   /** Runs a session until it is left. Arguments are those of {@code jshell}. */
   public static void main(String[] arguments) throws Exception {
     var shell = JavaShellToolBuilder.builder();
-    // where the history of earlier sessions cannot be kept, this one does without
-    if (Files.isWritable(Path.of(System.getProperty("user.home")))) shell.persistence(memory());
-    else shell.persistence(wholeValues());
+    try {
+      shell.persistence(memory());
+    } catch (BackingStoreException e) {
+      shell.persistence(wholeValues()); // a session without the history of earlier ones
+    }
     System.exit(run(shell, arguments));
   }
 
@@ -60,8 +68,12 @@ public final class Shell {
 
   /** What sessions on this JDK remember: their history, and settings that users retain. */
   private static Preferences memory() throws Exception {
+    if (!Files.isWritable(Path.of(System.getProperty("user.home"))))
+      throw new BackingStoreException("no home");
+    PREFERENCES_LOG.setLevel(Level.OFF);
     var memory = Preferences.userRoot().node("dev/nacre/jshell" + Runtime.version().feature());
     if (memory.get(RETAINED_MODE, null) == null) wholeValues().forEach(memory::put);
+    memory.flush();
     return memory;
   }
 
