@@ -1,6 +1,6 @@
 package dev.nacre.jupyter;
 
-import java.lang.classfile.ClassHierarchyResolver;
+import dev.nacre.jupyter.Stop.Request;
 import java.util.Map;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
@@ -35,12 +35,17 @@ public final class ShellExecution implements ExecutionControlProvider {
     public void load(ClassBytecodes[] batch)
         throws ClassInstallException, NotImplementedException, EngineTerminationException {
       var changed = new ClassBytecodes[batch.length];
-      var hierarchy = ClassHierarchyResolver.defaultResolver();
       for (int i = 0; i < batch.length; i++)
         changed[i] =
-            new ClassBytecodes(
-                batch[i].name(), ExitCalls.removedFrom(batch[i].bytecodes(), hierarchy));
+            new ClassBytecodes(batch[i].name(), StopChecks.weaveStreams(batch[i].bytecodes()));
       super.load(changed);
+    }
+
+    @Override
+    public String invoke(String className, String methodName)
+        throws RunException, EngineTerminationException, InternalException {
+      Stop.request(Request.NONE);
+      return super.invoke(className, methodName);
     }
 
     @Override
@@ -48,7 +53,9 @@ public final class ShellExecution implements ExecutionControlProvider {
       long now = System.nanoTime();
       boolean again = now - lastStop < A_MOMENT_NANOS;
       lastStop = now;
-      if (again || !stopTraining()) super.stop();
+      if (!again && stopTraining()) return;
+      Stop.request(Request.ALL);
+      super.stop();
     }
 
     private static boolean stopTraining() {

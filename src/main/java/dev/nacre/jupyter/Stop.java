@@ -32,7 +32,7 @@ public final class Stop {
 
   private static void look() {
     Cell cell = Cell.current();
-    if (cell == null || !cell.isStopped()) return;
+    if (cell != null && !cell.isStopped()) return; // in a terminal there are no cells
     if (request == Request.ALL || !isTraining(Thread.currentThread().getStackTrace()))
       throw new Signal();
   }

@@ -2,6 +2,7 @@ package dev.nacre.jupyter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -53,6 +54,21 @@ class ShellExecutionTest {
     assertThat(run.get().exception()).isNull();
     assertThat(value("history.stopped()")).isEqualTo("true");
     assertThat(value("net.classify(Digits.load().features()).length")).isEqualTo("1797");
+  }
+
+  private static boolean sums(StackTraceElement[] stack) {
+    return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("sum"));
+  }
+
+  @Test
+  void stopEndsAStreamThatIsWhollyTheJdks() throws Exception {
+    eval("int kept = 5;");
+    var run = CompletableFuture.supplyAsync(() -> eval("new java.util.Random().ints().sum()"));
+    while (Thread.getAllStackTraces().values().stream().noneMatch(ShellExecutionTest::sums))
+      Thread.sleep(10);
+    shell.stop();
+    assertThat(run.get().value()).isNull();
+    assertThat(value("kept")).isEqualTo("5");
   }
 
   @Test
