@@ -44,7 +44,8 @@ final class TransposedRows {
     multiplyWhole(whole, a, kStep, b, bStep, c);
     if (whole < k) {
       long block = BLOCK.floats(TERMS * LENGTH);
-      Transpose.copy(b + whole * 4L, bStep, LENGTH, k - whole, block, LENGTH * 4L);
+      // a whole block, also beyond the ends of the rows: single elements would take much longer
+      Transpose.copy(b + whole * 4L, bStep, LENGTH, TERMS, block, LENGTH * 4L);
       addRest(k - whole, a + whole * kStep, kStep, block, c);
     }
   }
