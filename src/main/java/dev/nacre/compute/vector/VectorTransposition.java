@@ -9,18 +9,26 @@ import dev.nacre.compute.Transposition;
 /** {@link Transposition} in blocks, of which a few lie in the cache together. */
 public final class VectorTransposition extends Transposition {
   private static final int TOGETHER = 64;
+
+  /** So many columns together, where the rows of the result lie multiples of FAR bytes apart. */
+  private static final int FEW = 16;
+
+  /** Rows so far apart share few cache sets, and evict each other. */
+  private static final long FAR = 2048;
+
   private static final Scratch LAST = new Scratch();
 
   @Override
   public void transpose(long x, int stride, int rows, int columns, long y, int resultStride) {
     int whole = SPECIES.loopBound(rows);
+    int across = resultStride * 4L % FAR == 0 ? FEW : TOGETHER;
     for (int i = 0; i < whole; i += TOGETHER) {
-      for (int j = 0; j < columns; j += TOGETHER) {
+      for (int j = 0; j < columns; j += across) {
         Transpose.copy(
             x + ((long) i * stride + j) * 4L,
             stride * 4L,
             Math.min(TOGETHER, whole - i),
-            Math.min(TOGETHER, columns - j),
+            Math.min(across, columns - j),
             y + ((long) j * resultStride + i) * 4L,
             resultStride * 4L);
       }
