@@ -3,20 +3,16 @@ package dev.nacre.plot;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.internal.chartpart.IChart;
 
 /** Charts and pictures to pixels and files. */
 final class Saving {
   private static final double LARGEST_SCALE = 16;
-  private static final String SVG_LIBRARY = "de.erichseifert.vectorgraphics2d.VectorGraphics2D";
 
   private Saving() {}
 
@@ -48,7 +44,7 @@ final class Saving {
       if (name.endsWith(".png")) {
         Files.write(path, Png.encode(draw(chart, scale), scale));
       } else if (name.endsWith(".svg")) {
-        saveSvg(chart, path);
+        Svg.save(chart, path);
       } else {
         throw new IllegalArgumentException(
             "a chart is saved as .png or .svg, but the path is %s; try %s.png"
@@ -65,29 +61,5 @@ final class Saving {
           e);
     }
     return path;
-  }
-
-  private static void saveSvg(IChart chart, Path path) throws IOException {
-    try {
-      Class.forName(SVG_LIBRARY, false, Saving.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(
-          """
-          cannot save %s: SVG needs the library VectorGraphics2D, which is not on the class path
-            it is not shipped with Nacre because its licence is the LGPL
-            try:  a path that ends with .png, or add de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13\
-          """
-              .formatted(path),
-          e);
-    }
-    Fonts.check();
-    writeSvg(chart, path);
-  }
-
-  @SuppressWarnings("deprecation")
-  private static void writeSvg(IChart chart, Path path) throws IOException {
-    try (OutputStream out = Files.newOutputStream(path)) {
-      VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsFormat.SVG);
-    }
   }
 }

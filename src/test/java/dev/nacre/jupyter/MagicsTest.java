@@ -1,7 +1,9 @@
 package dev.nacre.jupyter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -162,6 +164,16 @@ class MagicsTest {
     assertThat(kernel.run("%maven commons-math3").error())
         .startsWith("%maven: a library is named group:artifact:version, but not commons-math3");
     assertThat(kernel.run("%maven").error()).startsWith("%maven needs the name of a library");
+  }
+
+  @Test
+  void withTheLibraryThatItNeedsAChartIsSavedAsSvg() throws IOException {
+    var added = kernel.run("%maven de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13");
+    assumeTrue(added.status().equals("ok"), "a repository is within reach");
+    var file = temp.resolve("relu.svg");
+    var saved = kernel.run("Charts.activation(relu()).saveAs(Path.of(\"" + file + "\"));");
+    assertThat(saved.error()).isEmpty();
+    assertThat(Files.readString(file)).contains("<svg ", "width=", "relu and its derivative");
   }
 
   @Test

@@ -130,7 +130,8 @@ class SavingTest {
             """
             cannot save chart.svg: SVG needs the library VectorGraphics2D, which is not on the class path
               it is not shipped with Nacre because its licence is the LGPL
-              try:  a path that ends with .png, or add de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13\
+              try:  a path that ends with .png, or add the library, in a notebook with
+                    %maven de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13\
             """);
     assertThat(Path.of("chart.svg")).doesNotExist();
   }
