@@ -7,6 +7,9 @@ public final class Chunks {
   /** Below it one thread is faster than waking another. */
   private static final int SERIAL = 1 << 16;
 
+  /** Up to here light work is done by one thread before another has been unparked. */
+  private static final int LIGHT = 1 << 18;
+
   /** A multiple of every vector's length, so that only the last piece has a tail. */
   private static final int MAX = 1 << 20;
 
@@ -33,6 +36,15 @@ public final class Chunks {
           int from = (int) ((long) rows * part / parts);
           body.run(from, (int) ((long) rows * (part + 1) / parts) - from);
         });
+  }
+
+  /** As {@link #each} for a body of few operations, which need not wake a thread that is parked. */
+  public static void light(long size, Body body) {
+    if (size <= LIGHT && !Workers.areAwake()) {
+      body.run(0, (int) size);
+    } else {
+      each(size, body);
+    }
   }
 
   /** Runs the body over 0 … size − 1, on several threads if that pays. */

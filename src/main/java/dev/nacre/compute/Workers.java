@@ -28,7 +28,7 @@ public final class Workers {
   private static volatile int threads =
       Math.max(1, Integer.getInteger("nacre.threads", PROCESSORS));
   private static volatile Job current;
-  private static Worker[] workers = {};
+  private static volatile Worker[] workers = {};
 
   private Workers() {}
 
@@ -40,6 +40,12 @@ public final class Workers {
   /** How many threads an operation that starts now would get: one if others are at work. */
   public static int free() {
     return TEAM.isLocked() ? 1 : threads;
+  }
+
+  /** Whether another thread waits for work and would begin at once. */
+  public static boolean areAwake() {
+    Worker[] all = workers;
+    return all.length > 0 && !all[0].parked;
   }
 
   /** Sets how many threads an operation may use; it never changes a result, only its speed. */

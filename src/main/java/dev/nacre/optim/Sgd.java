@@ -79,7 +79,7 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
       try (var _ = Access.to(weight, gradient)) {
         long w = weight.address();
         long g = gradient.address();
-        Chunks.each(
+        Chunks.light(
             weight.size(), (at, n) -> Updates.KERNELS.sgd(w + 4 * at, g + 4 * at, rate, decay, n));
       }
     }
