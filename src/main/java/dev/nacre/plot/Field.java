@@ -64,9 +64,11 @@ record Field(BufferedImage image, boolean smooth, double x0, double x1, double y
         smooth
             ? RenderingHints.VALUE_INTERPOLATION_BICUBIC
             : RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
-    g.setPaint(hatch(style));
-    // a little smaller, so that rounding lets nothing of it out at the edges
-    g.fill(new java.awt.geom.Rectangle2D.Double(x + 0.5, y + 0.5, width - 1, height - 1));
+    if (hasGaps()) {
+      g.setPaint(hatch(style));
+      // a little smaller, so that rounding lets nothing of it out at the edges
+      g.fill(new java.awt.geom.Rectangle2D.Double(x + 0.5, y + 0.5, width - 1, height - 1));
+    }
     g.translate(x, y);
     g.scale(width / image.getWidth(), height / image.getHeight());
     g.drawImage(image, 0, 0, null);
@@ -75,5 +77,20 @@ record Field(BufferedImage image, boolean smooth, double x0, double x1, double y
       g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, hint);
     }
     g.setColor(Color.BLACK);
+  }
+
+  private boolean hasGaps() {
+    var alpha = image.getAlphaRaster();
+    if (alpha == null) {
+      return false;
+    }
+    for (int i = 0; i < image.getHeight(); i++) {
+      for (int j = 0; j < image.getWidth(); j++) {
+        if (alpha.getSample(j, i, 0) < 255) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

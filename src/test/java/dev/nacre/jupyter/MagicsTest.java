@@ -170,10 +170,13 @@ class MagicsTest {
   void withTheLibraryThatItNeedsAChartIsSavedAsSvg() throws IOException {
     var added = kernel.run("%maven de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13");
     assumeTrue(added.status().equals("ok"), "a repository is within reach");
-    var file = temp.resolve("relu.svg");
-    var saved = kernel.run("Charts.activation(relu()).saveAs(Path.of(\"" + file + "\"));");
-    assertThat(saved.error()).isEmpty();
-    assertThat(Files.readString(file)).contains("<svg ", "width=", "relu and its derivative");
+    for (var chart : new String[] {"activation(relu())", "heatMap(Tensor.of(1, 2, 3))"}) {
+      var file = temp.resolve("chart.svg");
+      var saved = kernel.run("Charts." + chart + ".saveAs(Path.of(\"" + file + "\"));");
+      assertThat(saved.error()).isEmpty();
+      assertThat(Files.readString(file)).contains("<svg ", "width=", "<text");
+      Files.delete(file);
+    }
   }
 
   @Test
