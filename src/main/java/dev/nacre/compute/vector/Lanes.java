@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Loads and stores of the machine's preferred vectors at absolute addresses.
  *
- * <p>Each goes through a second method, for the sake of loops that most callers pass by, as those
- * with rows of ten pass by a loop over whole vectors: the compiler does not inline what was called
- * so rarely, but for methods of up to six bytes, and what these call.
+ * <p>Loads and stores of whole vectors go through a second method, for the sake of loops that most
+ * callers pass by, as those with rows of ten pass by a loop over whole vectors: the compiler does
+ * not inline what was called so rarely, but for methods of up to six bytes, and what these call.
  *
  * <p>The loops of the large tiles call the Vector API itself instead of these: the compiler stops
  * inlining methods such as these when a method has grown large, and then every vector passed is
@@ -33,9 +33,11 @@ final class Lanes {
   /**
    * An address, or a step, cut to the bits that it has anyway ({@code at & ADDRESS}) is one of
    * which the compiler knows that it isn't negative; it then leaves out the check of bounds that
-   * would otherwise stand before every load and store, and that takes longer than they do.
+   * would otherwise stand before every load and store, and that takes longer than they do. An
+   * address has up to 56 bits where page tables have five levels; 2³¹ steps more are still below
+   * 2⁶³.
    */
-  static final long ADDRESS = 0x7fff_ffff_ffffL;
+  static final long ADDRESS = 0xff_ffff_ffff_ffffL;
 
   static final long STEP = 0x7fff_ffffL;
 
