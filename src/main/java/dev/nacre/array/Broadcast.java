@@ -202,7 +202,7 @@ public final class Broadcast {
     }
 
     void run() {
-      int parts = y.size() < PARALLEL ? 1 : Math.min(rows, Workers.threads());
+      int parts = y.size() < PARALLEL ? 1 : Math.min(rows, Workers.free());
       Workers.run(
           parts,
           part ->

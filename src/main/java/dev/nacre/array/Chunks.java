@@ -27,7 +27,7 @@ public final class Chunks {
 
   /** Runs the body over rows of n elements each, on several threads if that pays. */
   public static void rows(int rows, int n, RowsBody body) {
-    int parts = (long) rows * n <= SERIAL ? 1 : Math.min(rows, Workers.threads());
+    int parts = (long) rows * n <= SERIAL ? 1 : Math.min(rows, Workers.free());
     // also for one part: the compiler ends its inlining here, where all kernels come through, and
     // kernels that it inlines into something large are compiled badly
     Workers.run(
@@ -55,7 +55,7 @@ public final class Chunks {
       }
       return;
     }
-    long even = (size / Workers.threads() / 64 + 1) * 64;
+    long even = (size / Workers.free() / 64 + 1) * 64;
     long piece = Math.max(SERIAL / 2, Math.min(MAX, even));
     int parts = Math.toIntExact((size + piece - 1) / piece);
     Workers.run(

@@ -154,7 +154,7 @@ public final class Reduce {
         Chunks.rows(
             outer, n, (first, rows) -> ofRows.apply(px + 4L * first * n, rows, n, py + 4L * first));
       } else {
-        int parts = x.size() < PARALLEL ? 1 : Workers.threads();
+        int parts = x.size() < PARALLEL ? 1 : Workers.free();
         int width = (inner / parts + 15) / 16 * 16;
         int columns = (inner + width - 1) / width;
         Workers.run(

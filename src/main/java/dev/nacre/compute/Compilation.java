@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
  *
  * <p>Vector code is hundreds of times slower before it is compiled. So in the first seconds of
  * training everything waits for the compiler, and a second thread that computes would only take its
- * processor away (measured with two: LeNet reaches half of its speed after 2.1 instead of 3.1 s).
+ * processor away (measured with two: LeNet reaches half of its speed after 2.4 instead of 3.1 s).
  */
 final class Compilation {
   private static final long WINDOW_NANOS = 250_000_000;
@@ -31,15 +31,20 @@ final class Compilation {
   private Compilation() {}
 
   private static void find() {
+    CompilationMXBean bean = null; // which it is too where java was started with -Xint
     try {
-      compilers = ManagementFactory.getCompilationMXBean();
+      bean = ManagementFactory.getCompilationMXBean();
     } catch (LinkageError e) {
       // a Java without the module java.management
     }
-    busy &= compilers != null; // it is null too where java was started with -Xint
+    if (bean == null || !bean.isCompilationTimeMonitoringSupported()) {
+      busy = false;
+    } else {
+      compilers = bean;
+    }
   }
 
-  /** As it was in the last quarter of a second; busy at first. */
+  /** As it was when a quarter of a second, or a pause, last ended; busy at first. */
   static boolean isBusy() {
     CompilationMXBean bean = compilers;
     if (bean != null && System.nanoTime() - asked > WINDOW_NANOS) {
@@ -50,8 +55,11 @@ final class Compilation {
 
   private static synchronized void ask(CompilationMXBean bean) {
     long now = System.nanoTime();
+    if (now - asked <= WINDOW_NANOS) {
+      return; // another thread has asked meanwhile
+    }
     long millis = bean.getTotalCompilationTime();
-    double share = (millis - spentMillis) * 1e6 / Math.max(1, now - asked);
+    double share = (millis - spentMillis) * 1e6 / (now - asked);
     busy = share > (busy ? ENDS : BEGINS);
     spentMillis = millis;
     asked = now;

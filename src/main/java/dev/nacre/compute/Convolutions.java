@@ -134,7 +134,7 @@ public class Convolutions {
    */
   public void gradientWeights(Convolution c, long x, long dy, long dw, int images) {
     boolean small = (long) images * c.outputSize() * c.filterSize() < SERIAL;
-    int parts = small ? 1 : Math.min(c.filters(), Workers.threads());
+    int parts = small ? 1 : Math.min(c.filters(), Workers.free());
     Workers.run(
         parts,
         part ->
@@ -199,7 +199,7 @@ public class Convolutions {
 
   private static void eachImage(Convolution c, int images, Images body) {
     boolean small = (long) images * c.outputSize() * c.filterSize() < SERIAL;
-    int parts = small ? 1 : Math.min(images, Workers.threads());
+    int parts = small ? 1 : Math.min(images, Workers.free());
     Workers.run(
         parts,
         part ->

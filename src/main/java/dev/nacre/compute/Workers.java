@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
  * operation of a training step is usually microseconds away, and then parks. Calls from inside a
  * part, or while another thread is using the workers, run serially.
  *
- * <p>The number of threads is {@code -Dnacre.threads=n}, else the number of processors, less one
- * while the JVM is busy compiling.
+ * <p>The number of threads is {@code -Dnacre.threads=n}, else the number of processors. Where it is
+ * that of the processors, one less compute while the JVM is busy compiling.
  */
 public final class Workers {
   /** Fewer elements than this are done before another thread has woken up. */
@@ -39,7 +39,7 @@ public final class Workers {
 
   /** How many threads an operation that starts now would get: one if others are at work. */
   public static int free() {
-    return TEAM.isLocked() ? 1 : threads;
+    return TEAM.isLocked() ? 1 : computing();
   }
 
   /** Whether another thread waits for work and would begin at once. */
@@ -85,6 +85,7 @@ public final class Workers {
       return;
     }
     try {
+      start(helpers);
       var job = new Job(body, parts, helpers);
       current = job;
       wake(helpers);
@@ -99,7 +100,7 @@ public final class Workers {
 
   /** How many threads compute: where all processors would, one is left to a busy compiler. */
   private static int computing() {
-    return threads == PROCESSORS && Compilation.isBusy() ? PROCESSORS - 1 : threads;
+    return threads == PROCESSORS && Compilation.isBusy() ? Math.max(1, PROCESSORS - 1) : threads;
   }
 
   /** What is done with a range of numbers. */
@@ -126,7 +127,7 @@ public final class Workers {
         });
   }
 
-  private static void wake(int helpers) {
+  private static void start(int helpers) {
     if (workers.length < helpers) {
       var more = new Worker[helpers];
       System.arraycopy(workers, 0, more, 0, workers.length);
@@ -136,6 +137,9 @@ public final class Workers {
       }
       workers = more;
     }
+  }
+
+  private static void wake(int helpers) {
     for (int i = 0; i < helpers; i++) {
       if (workers[i].parked) {
         LockSupport.unpark(workers[i]);

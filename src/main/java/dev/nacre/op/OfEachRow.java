@@ -95,7 +95,9 @@ abstract class OfEachRow implements Op {
 
   private static void eachRows(NDArray array, Part body) {
     int n = array.dim(-1);
-    Chunks.rows(array.count() / n, n, (from, rows) -> body.run(4L * from * n, rows));
+    if (n > 0) {
+      Chunks.rows(array.count() / n, n, (from, rows) -> body.run(4L * from * n, rows));
+    }
   }
 
   private void eachColumns(Shape shape, Part body) {

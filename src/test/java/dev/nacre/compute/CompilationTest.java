@@ -16,8 +16,16 @@ class CompilationTest {
     }
   }
 
+  @Test
+  void oneProcessorIsLeftToTheCompilerAtFirst() throws Exception {
+    int all = Runtime.getRuntime().availableProcessors();
+    assertThat(Fork.run(UntilAllCompute.class, List.of()).output())
+        .contains("first " + Math.max(1, all - 1));
+  }
+
   static final class UntilAllCompute {
     public static void main(String[] args) {
+      System.out.println("first " + Workers.free());
       Set<Thread> seen = ConcurrentHashMap.newKeySet();
       while (seen.size() < Workers.threads()) {
         Workers.run(

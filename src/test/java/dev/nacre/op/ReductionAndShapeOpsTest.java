@@ -165,6 +165,12 @@ class ReductionAndShapeOpsTest {
   }
 
   @Test
+  void softmaxOfNothingIsNothing() {
+    assertThat(Tensor.zeros(3, 0).softmax(1).shape()).isEqualTo(Shape.of(3, 0));
+    assertThat(Tensor.zeros(0, 3).logSoftmax(1).shape()).isEqualTo(Shape.of(0, 3));
+  }
+
+  @Test
   void softmaxIsStableForLogitsOfTenThousand() {
     Tensor x = Tensor.of(new float[][] {{1e4f, -1e4f, 0}, {-1e4f, -1e4f, -1e4f}});
     assertThat(x.softmax(1).toArray()).containsExactly(1, 0, 0, 1 / 3f, 1 / 3f, 1 / 3f);

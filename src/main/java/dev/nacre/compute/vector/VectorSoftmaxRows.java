@@ -16,8 +16,9 @@ import dev.nacre.compute.Transcendentals;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link SoftmaxRows} in vectors: pass after pass over some rows that stay in the first-level
- * cache. Their exponentials are one stretch, without an end of a vector at the end of each row.
+ * {@link SoftmaxRows} in vectors: pass after pass over a row, or over several short ones that stay
+ * in the first-level cache. Their exponentials are one stretch, without an end of a vector at the
+ * end of each row.
  */
 public final class VectorSoftmaxRows extends SoftmaxRows {
   /** Elements that several rows have at most. */

@@ -64,7 +64,7 @@ final class WeightGradient {
     int tapTiles = Math.ceilDiv(c.filterSize(), WIDE.taps);
     int tiles = c.groups() * rowTiles * tapTiles;
     long work = (long) together * positions * c.filters() * c.filterSize();
-    int threads = work < SERIAL ? 1 : Workers.threads();
+    int threads = work < SERIAL ? 1 : Workers.free();
     // two functions and not two for each stretch of images: what is to be done stands in the fields
     IntConsumer copying = part -> copy(part, Math.min(threads, count), x, dy, pixels, gradients);
     IntConsumer summing =
