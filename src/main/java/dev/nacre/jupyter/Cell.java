@@ -9,9 +9,23 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 final class Cell {
 
   /** Threads that a cell starts inherit it, so what they print much later still finds its place. */
-  private static final InheritableThreadLocal<Cell> OF_THREAD = new InheritableThreadLocal<>();
+  private static final InheritableThreadLocal<Owner> OF_THREAD =
+      new InheritableThreadLocal<>() {
+        @Override
+        protected Owner childValue(Owner parent) {
+          return parent == null ? null : new Owner(parent.cell, null, false);
+        }
+      };
 
   private static volatile Cell latest;
+
+  /**
+   * Whose thread it is.
+   *
+   * @param around the cell whose code has called this one's, as a future calls what follows it
+   * @param runs whether code of the cell runs here, rather than what a pool of the cell's is given
+   */
+  private record Owner(Cell cell, Owner around, boolean runs) {}
 
   private final int number;
   private final String name;
@@ -60,26 +74,44 @@ final class Cell {
    * began last; null before there was any.
    */
   static Cell current() {
-    Cell own = OF_THREAD.get();
-    return own != null ? own : latest;
+    var own = OF_THREAD.get();
+    return own != null ? own.cell : latest;
+  }
+
+  /**
+   * Whether code of a stopped cell runs on the calling thread, or another's that it has called;
+   * true where there are no cells, in a terminal.
+   */
+  static boolean currentIsStopped() {
+    var owner = OF_THREAD.get();
+    if (owner == null) return latest == null || latest.isStopped();
+    for (; owner != null; owner = owner.around) if (owner.cell.isStopped()) return true;
+    return false;
   }
 
   /** Makes this cell the owner of the calling thread. */
   void enter() {
     latest = this;
-    OF_THREAD.set(this);
+    OF_THREAD.set(new Owner(this, null, true));
   }
 
-  /** Makes this cell the owner of the calling thread until the task is closed. */
+  /**
+   * Makes this cell the owner of the calling thread until the task is closed.
+   *
+   * @throws Stop.Signal if the cell was stopped
+   */
   Task enterTask() {
     var before = OF_THREAD.get();
-    OF_THREAD.set(this);
-    return new Task(execution, before, execution.tasks.add(Thread.currentThread()));
+    OF_THREAD.set(new Owner(this, before != null && before.runs ? before : null, true));
+    var task = new Task(execution, before, execution.tasks.add(Thread.currentThread()));
+    if (!isStopped()) return task;
+    task.close();
+    throw new Stop.Signal();
   }
 
-  /** Interrupts the threads that are at a task of this cell's. */
-  void interruptTasks() {
-    execution.interruptTasks();
+  /** Interrupts the threads that are at a task of this cell's, and returns them. */
+  Set<Thread> interruptTasks() {
+    return execution.interruptTasks();
   }
 
   /**
@@ -87,7 +119,7 @@ final class Cell {
    *
    * @param outermost whether it is not part of another task of the same cell
    */
-  record Task(Execution execution, Cell before, boolean outermost) implements AutoCloseable {
+  record Task(Execution execution, Owner before, boolean outermost) implements AutoCloseable {
     @Override
     public void close() {
       if (before == null) OF_THREAD.remove();
@@ -101,8 +133,9 @@ final class Cell {
     volatile boolean stopped;
     final Set<Thread> tasks = ConcurrentHashMap.newKeySet();
 
-    synchronized void interruptTasks() {
+    synchronized Set<Thread> interruptTasks() {
       tasks.forEach(Thread::interrupt);
+      return Set.copyOf(tasks);
     }
 
     /** The calling thread is at no task any more, and an interrupt of the last is over. */

@@ -86,8 +86,7 @@ final class NotebookThread {
 
   private void stop(Job job) {
     long worked = processorTime(runner.thread);
-    Stop.request(Request.SPARING_TRAINING);
-    interrupt(job);
+    interrupt(job, Request.SPARING_TRAINING);
     long start = System.nanoTime();
     while (!job.endsWithin(INTERRUPT_AGAIN_MS)) {
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -97,8 +96,7 @@ final class NotebookThread {
         abandon(job, 10 * (processorTime(runner.thread) - worked) > System.nanoTime() - start);
         return;
       }
-      Stop.request(waited > patience ? Request.ALL : Request.SPARING_TRAINING);
-      interrupt(job);
+      interrupt(job, waited > patience ? Request.ALL : Request.SPARING_TRAINING);
       if (!trains) interruptThreadsOf(job.cell); // it may wait for them
     }
     stopThreadsOf(job.cell);
@@ -109,15 +107,18 @@ final class NotebookThread {
     return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
   }
 
-  private synchronized void interrupt(Job job) {
-    if (running == job && !job.result.isDone()) runner.thread.interrupt();
+  private synchronized void interrupt(Job job, Request checks) {
+    if (running != job || job.result.isDone()) return; // the checks serve another cell then
+    Stop.request(checks);
+    runner.thread.interrupt();
   }
 
-  /** Stops threads that the cell has started, unless another cell runs already. */
+  /** Stops the cell's tasks, and threads that it has started, unless another cell runs already. */
   private synchronized void stopThreadsOf(Cell cell) {
-    if (running != null && !running.cell.isSameAs(cell)) return;
-    Stop.request(Request.ALL);
-    interruptThreadsOf(cell);
+    boolean anotherRuns = running != null && !running.cell.isSameAs(cell);
+    if (anotherRuns) interruptTasksOf(cell);
+    else interruptThreadsOf(cell);
+    if (!anotherRuns || !stragglers.isEmpty()) Stop.request(Request.ALL);
   }
 
   private synchronized void interruptThreadsOf(Cell cell) {
@@ -128,7 +129,12 @@ final class NotebookThread {
         thread.interrupt();
         stragglers.add(thread);
       }
-    cell.interruptTasks();
+    interruptTasksOf(cell);
+  }
+
+  private synchronized void interruptTasksOf(Cell cell) {
+    stragglers.addAll(cell.interruptTasks());
+    stragglers.remove(runner.thread);
   }
 
   private synchronized void abandon(Job job, boolean busy) {

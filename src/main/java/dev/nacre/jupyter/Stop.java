@@ -31,8 +31,7 @@ public final class Stop {
   }
 
   private static void look() {
-    Cell cell = Cell.current();
-    if (cell != null && !cell.isStopped()) return; // in a terminal there are no cells
+    if (!Cell.currentIsStopped()) return;
     if (request == Request.ALL || !isTraining(Thread.currentThread().getStackTrace()))
       throw new Signal();
   }

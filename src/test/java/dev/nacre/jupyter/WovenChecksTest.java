@@ -68,6 +68,51 @@ class WovenChecksTest {
     assertThat(kernel.run("kept").value()).isEqualTo("still here");
   }
 
+  @Test
+  void whatFollowsAFutureStopsWithTheCellThatCompletesIt() {
+    kernel.run("var fact = new CompletableFuture<Integer>();");
+    var first =
+        kernel.submit("fact.thenAccept(x -> { System.out.println(\"begun\"); while (true); });");
+    kernel.await(first);
+    var second = kernel.submit("fact.complete(1)");
+    while (!kernel.nextOf(first).type().equals("stream")) {}
+
+    kernel.interrupt();
+
+    assertThat(kernel.await(second).error()).startsWith("Stopped");
+    assertThat(busyMillisOf(500)).isLessThan(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "earlier",
+        "Executors.newVirtualThreadPerTaskExecutor()",
+        "ForkJoinPool.commonPool()"
+      })
+  void aTaskInsideALibraryStopsWhenItComesBackThoughAnotherCellRuns(String pool) {
+    kernel.run("var earlier = Executors.newFixedThreadPool(1);");
+    kernel.run("earlier.submit(() -> {}).get();");
+    var cell =
+        kernel.submit(
+            """
+            var task = %s.submit(() -> {
+              System.out.println("begun");
+              while (true) Collections.frequency(Collections.nCopies(1_000_000_000, 1), 2);
+            });
+            task.get();\
+            """
+                .formatted(pool));
+    while (!kernel.nextOf(cell).type().equals("stream")) {}
+    sleep(300);
+
+    kernel.interrupt();
+    kernel.await(cell);
+
+    var ends = "for (int i = 0; i < 150 && !task.isDone(); i++) Thread.sleep(100);\ntask.isDone()";
+    assertThat(kernel.run(ends).value()).isEqualTo("true");
+  }
+
   /** Processor time that the idle kernel uses within so many milliseconds. */
   private static long busyMillisOf(int millis) {
     var handle = kernel.process().toHandle();
