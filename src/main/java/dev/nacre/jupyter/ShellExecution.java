@@ -1,6 +1,8 @@
 package dev.nacre.jupyter;
 
 import dev.nacre.jupyter.Stop.Request;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.Map;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
@@ -29,23 +31,42 @@ public final class ShellExecution implements ExecutionControlProvider {
 
     private static final long A_MOMENT_NANOS = 2_000_000_000L;
 
+    private final SnippetLoading loading;
+    private volatile boolean stopped;
     private long lastStop = System.nanoTime() - A_MOMENT_NANOS;
 
+    Control() {
+      this(new SnippetLoading(new SnippetClasses()));
+    }
+
+    private Control(SnippetLoading loading) {
+      super(loading);
+      this.loading = loading;
+      Thread.currentThread().setContextClassLoader(loading.classes()); // as the JDK's own does
+    }
+
+    /** Not as the JDK's own: its checks would be a second time there, and not in streams. */
     @Override
-    public void load(ClassBytecodes[] batch)
-        throws ClassInstallException, NotImplementedException, EngineTerminationException {
-      var changed = new ClassBytecodes[batch.length];
-      for (int i = 0; i < batch.length; i++)
-        changed[i] =
-            new ClassBytecodes(batch[i].name(), StopChecks.weaveStreams(batch[i].bytecodes()));
-      super.load(changed);
+    public void load(ClassBytecodes[] batch) throws ClassInstallException {
+      loading.load(batch);
     }
 
     @Override
-    public String invoke(String className, String methodName)
+    protected String invoke(Method method) throws Exception {
+      stopped = false;
+      Stop.request(Request.NONE);
+      try {
+        return super.invoke(method);
+      } catch (InvocationTargetException e) {
+        throw stopped ? new StoppedException() : e;
+      }
+    }
+
+    @Override
+    public String varValue(String className, String name)
         throws RunException, EngineTerminationException, InternalException {
       Stop.request(Request.NONE);
-      return super.invoke(className, methodName);
+      return super.varValue(className, name);
     }
 
     @Override
@@ -54,6 +75,7 @@ public final class ShellExecution implements ExecutionControlProvider {
       boolean again = now - lastStop < A_MOMENT_NANOS;
       lastStop = now;
       if (!again && stopTraining()) return;
+      stopped = true;
       Stop.request(Request.ALL);
       super.stop();
     }

@@ -37,7 +37,8 @@ public final class StackTraces {
   private static final Pattern THREAD_RUN =
       Pattern.compile("\\s+at java\\.base/java\\.lang\\.Thread\\.run\\(.*");
 
-  private static volatile Places places = new Places();
+  /** Null in a terminal, where there are no cells to find lines in. */
+  private static volatile Places places;
 
   private StackTraces() {}
 
@@ -48,6 +49,7 @@ public final class StackTraces {
 
   /** Writes the detour if this call prints a stack trace, else nothing; whether it has. */
   static boolean divert(CodeBuilder code, Call call) {
+    if (places == null) return false;
     boolean prints = call.method().equals("printStackTrace") && takesAtMostAStream(call);
     boolean isSuper = call.how() == Opcode.INVOKESPECIAL && call.isForeign();
     boolean dumps =
@@ -132,6 +134,7 @@ public final class StackTraces {
    * traces that libraries print, loggers for example.
    */
   static String readable(String text) {
+    if (places == null) return text;
     if (!text.contains("REPL.$JShell$") && !text.contains("\tat ")) return text;
     var lines = List.of(text.split("(?<=\n)"));
     var internals = new boolean[] {false};

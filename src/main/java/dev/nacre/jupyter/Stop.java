@@ -90,7 +90,7 @@ public final class Stop {
     private static final long serialVersionUID = 1;
 
     Signal() {
-      super("the cell was stopped", null, false, true);
+      super("stopped", null, false, true);
     }
   }
 

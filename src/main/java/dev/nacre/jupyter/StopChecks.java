@@ -55,25 +55,6 @@ final class StopChecks implements CodeTransform {
             .andThen(ClassTransform.endHandler(references::addMethods)));
   }
 
-  /**
-   * Returns a class of JShell's, which has checks of its own wherever the user's code goes back:
-   * with checks in streams and without exits.
-   */
-  static byte[] weaveStreams(byte[] classFile) {
-    var files = ClassFile.of();
-    return files.transformClass(
-        files.parse(classFile),
-        ClassTransform.transformingMethodBodies(
-            (code, element) -> {
-              if (!(element instanceof InvokeInstruction call)) {
-                code.with(element);
-              } else if (!ExitCalls.divert(code, call)) {
-                code.with(call);
-                StreamChecks.add(code, Call.of(call));
-              }
-            }));
-  }
-
   static void check(CodeBuilder code) {
     code.invokestatic(STOP, "check", MTD_void);
   }

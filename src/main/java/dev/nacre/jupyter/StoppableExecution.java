@@ -1,9 +1,6 @@
 package dev.nacre.jupyter;
 
-import java.io.File;
 import java.lang.reflect.InvocationTargetException;
-import java.net.MalformedURLException;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.SPIResolutionException;
@@ -11,14 +8,20 @@ import jdk.jshell.spi.SPIResolutionException;
 /** Runs snippets inside this JVM, on the notebook's thread, such that they can be stopped. */
 final class StoppableExecution extends DirectExecutionControl {
 
-  private final SnippetClasses classes = new SnippetClasses();
+  private final SnippetClasses classes;
   private final NotebookThread thread;
   private Cell cell;
   private Object value;
   private Throwable thrown;
 
   StoppableExecution(NotebookThread thread) {
+    this(thread, new SnippetClasses());
+  }
+
+  private StoppableExecution(NotebookThread thread, SnippetClasses classes) {
+    super(new SnippetLoading(classes));
     this.thread = thread;
+    this.classes = classes;
   }
 
   /** Says whose code runs next, and forgets what was before. */
@@ -50,39 +53,10 @@ final class StoppableExecution extends DirectExecutionControl {
     classes.drop(className);
   }
 
-  @Override
-  public void load(ClassBytecodes[] batch) throws ClassInstallException {
-    classes.add(batch);
-    var loaded = new boolean[batch.length];
-    for (int i = 0; i < batch.length; i++)
-      try {
-        findClass(batch[i].name());
-        loaded[i] = true;
-      } catch (ClassNotFoundException | LinkageError e) {
-        throw new ClassInstallException(e.toString(), loaded);
-      }
-  }
-
   /** Says yes to a class that has not changed; JShell makes a new one of any other. */
   @Override
   public void redefine(ClassBytecodes[] batch) throws NotImplementedException {
     if (!classes.has(batch)) throw new NotImplementedException("redefine");
-  }
-
-  @Override
-  public void addToClasspath(String path) throws InternalException {
-    for (var entry : path.split(File.pathSeparator))
-      try {
-        classes.addURL(Path.of(entry).toUri().toURL());
-      } catch (MalformedURLException e) {
-        throw new InternalException(e.toString());
-      }
-  }
-
-  /** Not with {@code Class.forName}: the JVM would keep the class for as long as that loader. */
-  @Override
-  protected Class<?> findClass(String name) throws ClassNotFoundException {
-    return classes.loadClass(name);
   }
 
   @Override

@@ -72,11 +72,47 @@ class ShellExecutionTest {
   }
 
   @Test
+  void whatIsStoppedShowsNoErrorAndValuesShowThemselvesAgain() throws Exception {
+    eval("import java.util.stream.*;");
+    eval("class Own { public String toString() { return IntStream.of(1, 2).sum() + \"\"; } }");
+    eval("var own = new Own();");
+    eval("java.util.function.Supplier<IntStream> s = new java.util.Random()::ints;");
+    var run = CompletableFuture.supplyAsync(() -> eval("s.get().sum()"));
+    while (Thread.getAllStackTraces().values().stream().noneMatch(ShellExecutionTest::sums))
+      Thread.sleep(10);
+    shell.stop();
+    assertThat(run.get().exception()).isNull();
+    var own = shell.variables().filter(variable -> variable.name().equals("own")).findFirst();
+    assertThat(shell.varValue(own.orElseThrow())).isEqualTo("3");
+  }
+
+  @Test
+  void ownTypesMeetInOneMethod() {
+    eval("record Circle(double r) {}");
+    eval("record Square(double a) {}");
+    eval("Object of(int n) { var s = n > 0 ? new Circle(n) : new Square(1); return s; }");
+    eval(
+        "double area(Object s) { return switch (s) {"
+            + " case Circle c -> c.r(); case Square q -> q.a(); default -> 0; }; }");
+    assertThat(value("area(of(2)) + area(of(0))")).isEqualTo("3.0");
+  }
+
+  @Test
+  void whatWentWrongShowsTheLinesOfJShell() {
+    eval("void fails() { throw new IllegalStateException(\"odd\"); }");
+    eval(
+        "String trace() { try { fails(); return \"\"; } catch (Exception e) {"
+            + " var text = new java.io.StringWriter();"
+            + " e.printStackTrace(new java.io.PrintWriter(text)); return text.toString(); } }");
+    assertThat(value("trace()")).contains("IllegalStateException: odd\\n\\tat ", "fails(", "trace(");
+  }
+
+  @Test
   void systemExitIsRefused() {
     eval("int kept = 5;");
     assertThat(eval("System.exit(3);").exception())
         .hasMessageStartingWith("System.exit(3) ")
-        .hasMessageEndingWith(": all variables are kept");
+        .hasMessageEndingWith(") does not end JShell, /exit does: all variables are kept");
     assertThat(value("kept")).isEqualTo("5");
   }
 }
