@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RunnableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -54,27 +55,48 @@ public final class CellTasks {
 
   /** What a future does when it is there, perhaps long after the cell. */
   private static final Set<String> THEN =
-      Set.of("thenRun", "thenAccept", "thenApply", "thenCompose", "handle", "whenComplete");
+      Set.of(
+          "thenRun",
+          "thenAccept",
+          "thenApply",
+          "thenCompose",
+          "handle",
+          "whenComplete",
+          "exceptionally",
+          "exceptionallyCompose");
+
+  /** The same for two futures: the other one is named first. */
+  private static final Set<String> THEN_OF_TWO =
+      Set.of(
+          "thenCombine",
+          "thenAcceptBoth",
+          "runAfterBoth",
+          "applyToEither",
+          "acceptEither",
+          "runAfterEither");
 
   private CellTasks() {}
 
   /** Where a call hands a task over, writes what makes the task the cell's. */
   static void own(CodeBuilder code, Call call) {
     var types = call.type().parameterList();
+    var then = call.method().replaceFirst("Async$", "");
+    int task = THEN_OF_TWO.contains(then) ? 1 : 0;
     boolean handsOver =
         (call.owner().packageName().equals("java.util.concurrent") || startsVirtually(call))
-            && !types.isEmpty()
-            && types.size() <= mostArguments(call.method())
-            && TASKS.contains(types.getFirst());
+            && types.size() > task
+            && types.size() <= mostArguments(call.method(), then)
+            && TASKS.contains(types.get(task));
     if (!handsOver) return;
     var locals = new int[types.size()];
-    for (int i = types.size() - 1; i > 0; i--) {
+    for (int i = types.size() - 1; i > task; i--) {
       var kind = TypeKind.from(types.get(i));
       locals[i] = code.allocateLocal(kind);
       code.storeLocal(kind, locals[i]);
     }
-    code.invokestatic(HERE, "owned", MethodTypeDesc.of(types.getFirst(), types.getFirst()));
-    for (int i = 1; i < types.size(); i++) code.loadLocal(TypeKind.from(types.get(i)), locals[i]);
+    code.invokestatic(HERE, "owned", MethodTypeDesc.of(types.get(task), types.get(task)));
+    for (int i = task + 1; i < types.size(); i++)
+      code.loadLocal(TypeKind.from(types.get(i)), locals[i]);
   }
 
   private static boolean startsVirtually(Call call) {
@@ -82,16 +104,16 @@ public final class CellTasks {
         && !call.method().equals("<init>");
   }
 
-  private static int mostArguments(String method) {
-    return THEN.contains(method.replaceFirst("Async$", "")) || method.equals("exceptionally")
-        ? 2
-        : MOST_ARGUMENTS.getOrDefault(method, 0);
+  private static int mostArguments(String method, String then) {
+    if (THEN.contains(then)) return 2;
+    return THEN_OF_TWO.contains(then) ? 3 : MOST_ARGUMENTS.getOrDefault(method, 0);
   }
 
-  /** The same task for the running cell. */
+  /** The same task for the running cell; itself where a queue or its caller asks more of it. */
   public static Runnable owned(Runnable task) {
     var cell = Cell.current();
     if (cell == null || task == null) return task;
+    if (task instanceof Comparable || task instanceof RunnableFuture) return task;
     return () -> {
       try (var _ = cell.enterTask()) {
         task.run();

@@ -43,11 +43,18 @@ final class ErrorFormat {
       case CompileError error -> compileError(error);
       case MagicError error -> magicError(error.getMessage());
       default -> {
-        for (var cause : causes(e))
-          if (cause instanceof Stop.ExitRefused refused) yield exitRefused(refused);
-        yield thrown(e);
+        var inside = e;
+        while (onlyWraps(inside)) inside = inside.getCause();
+        yield inside instanceof Stop.ExitRefused refused ? exitRefused(refused) : thrown(e);
       }
     };
+  }
+
+  /** Whether an error says nothing but that there is another. */
+  private static boolean onlyWraps(Throwable e) {
+    if (e.getCause() == null || e.getCause().getCause() == e) return false;
+    var message = messageOf(e);
+    return message == null || message.equals(e.getCause().toString());
   }
 
   private Report exitRefused(Stop.ExitRefused e) {

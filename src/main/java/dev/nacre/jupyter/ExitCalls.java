@@ -2,6 +2,9 @@ package dev.nacre.jupyter;
 
 import static java.lang.constant.ConstantDescs.CD_MethodHandle;
 import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
+import static java.lang.constant.ConstantDescs.CD_MethodType;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_String;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
@@ -23,15 +26,24 @@ final class ExitCalls {
   private static final ClassDesc METHOD = ClassDesc.of("java.lang.reflect.Method");
   private static final String SYSTEM = "java/lang/System";
   private static final String RUNTIME = "java/lang/Runtime";
+  private static final String LOOKUP = "java/lang/invoke/MethodHandles$Lookup";
+
+  /** {@code Lookup.bind}, whose handles do not say what they are bound to. */
+  private static final MethodTypeDesc BIND =
+      MethodTypeDesc.of(
+          CD_MethodHandle, CD_MethodHandles_Lookup, CD_Object, CD_String, CD_MethodType);
+
   private static final MethodTypeDesc EXIT = MethodTypeDesc.of(CD_void, CD_int);
   private static final MethodTypeDesc RUNTIME_EXIT =
       MethodTypeDesc.of(CD_void, ClassDesc.ofInternalName(RUNTIME), CD_int);
 
   private ExitCalls() {}
 
-  /** Writes the detour if this method ends the JVM, else nothing; whether it has. */
+  /** Writes the detour if this method ends the JVM, or may find one, else nothing; whether. */
   static boolean divert(CodeBuilder code, String owner, String method) {
-    if (!endsJvm(owner, method)) return false;
+    boolean binds = owner.equals(LOOKUP) && method.equals("bind");
+    if (binds) code.invokestatic(STOP, "bind", BIND);
+    if (!endsJvm(owner, method)) return binds;
     code.invokestatic(STOP, "exit", owner.equals(SYSTEM) ? EXIT : RUNTIME_EXIT);
     return true;
   }

@@ -3,6 +3,7 @@ package dev.nacre.jupyter;
 import dev.nacre.Training;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 
 /** What the code woven into cells calls. Public only because the classes of cells call it. */
@@ -73,6 +74,15 @@ public final class Stop {
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Stands in for {@link MethodHandles.Lookup#bind}. */
+  public static MethodHandle bind(
+      MethodHandles.Lookup lookup, Object receiver, String method, MethodType type)
+      throws NoSuchMethodException, IllegalAccessException {
+    if (receiver instanceof Runtime && ExitCalls.endsJvm(Runtime.class, method))
+      return MethodHandles.lookup().findStatic(Stop.class, "exit", type);
+    return lookup.bind(receiver, method, type);
   }
 
   /** Stands in for {@link System#exit}. */

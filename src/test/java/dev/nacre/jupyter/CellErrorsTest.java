@@ -72,6 +72,18 @@ class CellErrorsTest {
   }
 
   @Test
+  void whatARefusedExitLedToIsTold() {
+    var code =
+        """
+        try { System.exit(3); }
+        catch (Throwable t) { throw new IllegalStateException("bad settings", t); }\
+        """;
+    assertThat(kernel.run(code).error())
+        .startsWith("IllegalStateException: bad settings")
+        .contains("Caused by ExitRefused: System.exit(3) ends this cell, not the kernel");
+  }
+
+  @Test
   void causesThatGoRoundAreShownOnce() {
     var error =
         kernel.run(

@@ -104,7 +104,8 @@ class ShellExecutionTest {
         "String trace() { try { fails(); return \"\"; } catch (Exception e) {"
             + " var text = new java.io.StringWriter();"
             + " e.printStackTrace(new java.io.PrintWriter(text)); return text.toString(); } }");
-    assertThat(value("trace()")).contains("IllegalStateException: odd\\n\\tat ", "fails(", "trace(");
+    assertThat(value("trace()"))
+        .contains("IllegalStateException: odd\\n\\tat ", "fails(", "trace(");
   }
 
   @Test
