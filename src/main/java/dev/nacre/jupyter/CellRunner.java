@@ -18,6 +18,9 @@ final class CellRunner {
   /** How long requests that were sent together may take to arrive. */
   private static final int SENT_TOGETHER_MS = 20;
 
+  /** The same for all of them: a front end may send something all the time. */
+  private static final int ALL_SENT_MS = 300;
+
   private final Connection connection;
   private final NacreKernel kernel;
   private final NotebookThread thread;
@@ -82,7 +85,7 @@ final class CellRunner {
 
     var queued =
         failure != null && request.shouldStopOnError()
-            ? connection.arrived(SENT_TOGETHER_MS)
+            ? connection.arrived(SENT_TOGETHER_MS, ALL_SENT_MS)
             : List.<Message<?>>of();
     var reply = new LinkedHashMap<String, Object>();
     reply.put("status", failure == null ? "ok" : "error");

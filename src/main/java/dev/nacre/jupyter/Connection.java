@@ -96,11 +96,19 @@ final class Connection {
     open = false;
   }
 
-  /** The requests that wait on the shell channel, or arrive within a moment of each other. */
-  List<Message<?>> arrived(int withinMillis) {
+  /**
+   * The requests that wait on the shell channel, or arrive within a moment of each other.
+   *
+   * @param inAllMillis after how long only those that wait are taken
+   */
+  List<Message<?>> arrived(int withinMillis, int inAllMillis) {
     var waiting = new ArrayList<Message<?>>();
-    for (var next = shell.next(withinMillis); next != null; next = shell.next(withinMillis))
+    long start = System.nanoTime();
+    int wait = withinMillis;
+    for (var next = shell.next(wait); next != null; next = shell.next(wait)) {
       waiting.add(next);
+      if (System.nanoTime() - start > inAllMillis * 1_000_000L) wait = 0;
+    }
     return waiting;
   }
 

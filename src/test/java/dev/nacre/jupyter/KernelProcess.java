@@ -214,6 +214,20 @@ final class KernelProcess implements AutoCloseable {
     }
   }
 
+  /** Sends something on the shell channel that nobody answers. */
+  void tell(String type, Map<String, ?> content) {
+    send(shell, type, content);
+  }
+
+  /** Whether there is a reply to a cell now. */
+  boolean hasReplied(String request) {
+    var poller = context.createPoller(1);
+    poller.register(shell, ZMQ.Poller.POLLIN);
+    while (poller.poll(0) > 0) replies.add(receive(shell));
+    poller.close();
+    return replies.stream().anyMatch(reply -> reply.parent.equals(request));
+  }
+
   /** Asks something on the shell channel. */
   JsonObject ask(String type, Map<String, ?> content) {
     return receiveReply(shell, send(shell, type, content));

@@ -77,6 +77,18 @@ class NacreKernelTest {
   }
 
   @Test
+  void aCellThatFailsHasItsReplyThoughTheFrontEndNeverStopsSending() throws Exception {
+    var failed = kernel.submit("throw new Exception(\"no\");");
+    int sent = 0;
+    for (; sent < 3_000 && !kernel.hasReplied(failed); sent++) {
+      kernel.tell("comm_msg", Map.of("comm_id", "none", "data", Map.of()));
+      Thread.sleep(3);
+    }
+    assertThat(sent).isLessThan(3_000);
+    assertThat(kernel.await(failed).error()).startsWith("Exception: no");
+  }
+
+  @Test
   void textWithoutALineEndShowsWhileTheCellRuns() {
     var cell = kernel.submit("System.out.print(\"half a line\"); Thread.sleep(1_000_000);");
     KernelProcess.Message shown;

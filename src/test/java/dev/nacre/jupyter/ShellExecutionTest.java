@@ -12,6 +12,8 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.spi.ExecutionControlProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShellExecutionTest {
 
@@ -84,6 +86,49 @@ class ShellExecutionTest {
     assertThat(run.get().exception()).isNull();
     var own = shell.variables().filter(variable -> variable.name().equals("own")).findFirst();
     assertThat(shell.varValue(own.orElseThrow())).isEqualTo("3");
+  }
+
+  private static boolean isAtCode(StackTraceElement[] stack) {
+    return Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("here"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "void here() { while (true); }",
+        "void here() { Runnable r = () -> { for (int i = 0; ; i++) Math.sin(i); }; r.run(); }",
+        "void here() { int i = 0; while (true) switch (i) { case 0: i = 1; default: i = 0; } }",
+        "void here() throws Exception { Thread.sleep(1_000_000); }",
+      })
+  void stopEndsWhatRuns(String code) throws Exception {
+    eval("int kept = 5;");
+    eval(code);
+    var run = CompletableFuture.supplyAsync(() -> eval("here()"));
+    while (Thread.getAllStackTraces().values().stream().noneMatch(ShellExecutionTest::isAtCode))
+      Thread.sleep(10);
+    Thread.sleep(200);
+    shell.stop();
+    assertThat(run.get().exception()).isNull();
+    assertThat(value("kept + 1")).isEqualTo("6");
+  }
+
+  @Test
+  void whatIsDeclaredAnewIsMeantFromThenOn() {
+    eval("int one() { return 1; }");
+    eval("int two() { return 2 * one() + later(); }");
+    eval("int later() { return 10; }");
+    assertThat(value("two()")).isEqualTo("12");
+    eval("int one() { return 5; }");
+    assertThat(value("two()")).isEqualTo("20");
+    eval("enum Colour { RED, BLUE { public String toString() { return \"b\"; } } }");
+    assertThat(value("Colour.BLUE")).isEqualTo("b");
+    eval("var n = 1;");
+    eval("int n() { return n; }");
+    eval("n = 7;");
+    assertThat(value("n()")).isEqualTo("7");
+    eval("class Point { int x = 3; }");
+    eval("var point = new Point();");
+    assertThat(value("point.x++ + point.x")).isEqualTo("7");
   }
 
   @Test
