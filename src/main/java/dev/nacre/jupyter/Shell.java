@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.prefs.BackingStoreException;
@@ -28,13 +29,18 @@ public final class Shell {
    */
   private static final String WHOLE_VALUES =
       """
+      /set feedback normal
+      /set mode nacre -delete
       /set mode nacre normal -command
       /set truncation nacre 4000
       /set mode nacre -retain
       /set feedback nacre -retain
       """;
 
-  private static final String RETAINED_MODE = "FEEDBACK";
+  private static final String CHOSEN_MODE = "FEEDBACK";
+
+  /** Where it is remembered of which text the mode was made. */
+  private static final String MADE_OF = "NACRE_MODE";
 
   /** What the JDK says of folders that it cannot write to; held, so that it stays silent. */
   private static final Logger PREFERENCES_LOG = Logger.getLogger("java.util.prefs");
@@ -44,11 +50,9 @@ public final class Shell {
   /** Runs a session until it is left. Arguments are those of {@code jshell}. */
   public static void main(String[] arguments) throws Exception {
     var shell = JavaShellToolBuilder.builder();
-    try {
-      shell.persistence(memory());
-    } catch (BackingStoreException e) {
-      shell.persistence(wholeValues()); // a session without the history of earlier ones
-    }
+    var memory = memory();
+    if (memory.isPresent()) shell.persistence(memory.get());
+    else shell.persistence(wholeValues(Map.of())); // without the history of earlier sessions
     System.exit(run(shell, arguments));
   }
 
@@ -66,20 +70,35 @@ public final class Shell {
     }
   }
 
-  /** What sessions on this JDK remember: their history, and settings that users retain. */
-  private static Preferences memory() throws Exception {
-    if (!Files.isWritable(Path.of(System.getProperty("user.home"))))
-      throw new BackingStoreException("no home");
+  /**
+   * What sessions on this JDK remember: their history, and settings that users retain; empty where
+   * nothing can be written.
+   */
+  private static Optional<Preferences> memory() throws Exception {
+    if (!Files.isWritable(Path.of(System.getProperty("user.home")))) return Optional.empty();
     PREFERENCES_LOG.setLevel(Level.OFF);
-    var memory = Preferences.userRoot().node("dev/nacre/jshell" + Runtime.version().feature());
-    if (memory.get(RETAINED_MODE, null) == null) wholeValues().forEach(memory::put);
-    memory.flush();
-    return memory;
+    try {
+      var memory = Preferences.userRoot().node("dev/nacre/jshell" + Runtime.version().feature());
+      var text = Integer.toHexString(WHOLE_VALUES.hashCode());
+      if (!text.equals(memory.get(MADE_OF, null))) {
+        var earlier = new HashMap<String, String>();
+        for (var key : memory.keys()) earlier.put(key, memory.get(key, ""));
+        wholeValues(earlier).forEach(memory::put);
+        memory.put(MADE_OF, text);
+      }
+      memory.flush();
+      return Optional.of(memory);
+    } catch (BackingStoreException e) {
+      return Optional.empty();
+    }
   }
 
-  /** What JShell remembers of a session that has only set the mode. */
-  static Map<String, String> wholeValues() throws Exception {
-    var memory = new HashMap<String, String>();
+  /**
+   * What JShell remembers of a session that has only set the mode, after others. A mode that the
+   * user has retained stays the chosen one.
+   */
+  static Map<String, String> wholeValues(Map<String, String> earlier) throws Exception {
+    var memory = new HashMap<>(earlier);
     var silent = new PrintStream(OutputStream.nullOutputStream());
     JavaShellToolBuilder.builder()
         .persistence(memory)
@@ -87,7 +106,8 @@ public final class Shell {
         .out(silent)
         .err(silent)
         .start("--execution", ShellExecution.NAME, "--no-startup");
-    memory.keySet().removeIf(key -> key.startsWith("HISTORY"));
+    memory.keySet().removeIf(key -> key.startsWith("HISTORY") || key.startsWith("REPLAY"));
+    memory.computeIfPresent(CHOSEN_MODE, (key, mode) -> earlier.getOrDefault(key, mode));
     return memory;
   }
 }
