@@ -97,7 +97,7 @@ class WovenChecksTest {
             """
             var task = %s.submit(() -> {
               System.out.println("begun");
-              while (true) new java.math.BigInteger(3000, new Random(1)).nextProbablePrime();
+              while (true) new java.math.BigInteger(5000, new Random(1)).nextProbablePrime();
             });
             task.get();\
             """
