@@ -16,7 +16,7 @@ final class Compilation {
   // Time spent compiling as a share of time, more than 1 where several compilers are at work. What
   // is compiled now and then, later on, must not take a thread away.
   private static final double BEGINS = 1.0;
-  private static final double ENDS = 0.5;
+  private static final double ENDS = 0.8;
 
   private static volatile CompilationMXBean compilers; // null while it is not known
   private static volatile boolean busy = true;
