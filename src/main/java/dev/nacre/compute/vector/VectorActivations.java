@@ -1,5 +1,6 @@
 package dev.nacre.compute.vector;
 
+import static dev.nacre.compute.Memory.ALL;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
@@ -7,24 +8,29 @@ import static dev.nacre.compute.vector.Lanes.all;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.store;
-import static dev.nacre.compute.vector.Lanes.zero;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import dev.nacre.compute.Activations;
-import dev.nacre.compute.Memory;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link Activations} in vectors. */
 public final class VectorActivations extends Activations {
+  // Relu compares and blends: max(x, 0) has to order −0 and NaN, and is slower. It calls the Vector
+  // API itself: in one of eleven JVMs a method of ours was not inlined, and a vector boxed each
+  // time.
+
   @Override
   public void relu(long x, long y, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LENGTH) {
-      store(relu(load(x + i * 4L)), y + i * 4L);
+      FloatVector v = fromMemorySegment(SPECIES, ALL, x + i * 4L, ORDER);
+      v.blend(0f, v.compare(VectorOperators.LT, 0f)).intoMemorySegment(ALL, y + i * 4L, ORDER);
     }
     if (whole < n) {
-      relu(load(x + whole * 4L))
-          .intoMemorySegment(Memory.ALL, y + whole * 4L, ORDER, first(n - whole));
+      FloatVector v = fromMemorySegment(SPECIES, ALL, x + whole * 4L, ORDER);
+      v = v.blend(0f, v.compare(VectorOperators.LT, 0f));
+      v.intoMemorySegment(ALL, y + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -32,11 +38,15 @@ public final class VectorActivations extends Activations {
   public void reluGradient(long y, long dy, long dx, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LENGTH) {
-      store(reluGradient(load(y + i * 4L), load(dy + i * 4L)), dx + i * 4L);
+      FloatVector v = fromMemorySegment(SPECIES, ALL, y + i * 4L, ORDER);
+      FloatVector d = fromMemorySegment(SPECIES, ALL, dy + i * 4L, ORDER);
+      d.blend(0f, v.compare(VectorOperators.LE, 0f)).intoMemorySegment(ALL, dx + i * 4L, ORDER);
     }
     if (whole < n) {
-      reluGradient(load(y + whole * 4L), load(dy + whole * 4L))
-          .intoMemorySegment(Memory.ALL, dx + whole * 4L, ORDER, first(n - whole));
+      FloatVector v = fromMemorySegment(SPECIES, ALL, y + whole * 4L, ORDER);
+      FloatVector d = fromMemorySegment(SPECIES, ALL, dy + whole * 4L, ORDER);
+      d = d.blend(0f, v.compare(VectorOperators.LE, 0f));
+      d.intoMemorySegment(ALL, dx + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -48,7 +58,7 @@ public final class VectorActivations extends Activations {
     }
     if (whole < n) {
       sigmoidGradient(load(y + whole * 4L), load(dy + whole * 4L))
-          .intoMemorySegment(Memory.ALL, dx + whole * 4L, ORDER, first(n - whole));
+          .intoMemorySegment(ALL, dx + whole * 4L, ORDER, first(n - whole));
     }
   }
 
@@ -60,18 +70,8 @@ public final class VectorActivations extends Activations {
     }
     if (whole < n) {
       tanhGradient(load(y + whole * 4L), load(dy + whole * 4L))
-          .intoMemorySegment(Memory.ALL, dx + whole * 4L, ORDER, first(n - whole));
+          .intoMemorySegment(ALL, dx + whole * 4L, ORDER, first(n - whole));
     }
-  }
-
-  // compare and blend: max(x, 0) has to order −0 and NaN, and is slower
-
-  static FloatVector relu(FloatVector x) {
-    return x.blend(zero(), x.compare(VectorOperators.LT, 0f));
-  }
-
-  private static FloatVector reluGradient(FloatVector y, FloatVector dy) {
-    return dy.blend(zero(), y.compare(VectorOperators.LE, 0f));
   }
 
   private static FloatVector sigmoidGradient(FloatVector y, FloatVector dy) {
