@@ -77,7 +77,7 @@ public final class Workers {
 
   /** Runs {@code body} for each of 0 … parts − 1, in any order, and returns when all are done. */
   public static void run(int parts, IntConsumer body) {
-    int helpers = Math.min(computing(), parts) - 1;
+    int helpers = parts > 1 ? Math.min(computing(), parts) - 1 : 0; // one part asks no clock
     if (helpers <= 0 || TEAM.isHeldByCurrentThread() || !TEAM.tryLock()) {
       for (int part = 0; part < parts; part++) {
         body.accept(part);
