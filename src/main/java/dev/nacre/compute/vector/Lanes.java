@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Loads and stores of the machine's preferred vectors at absolute addresses.
  *
- * <p>Loads and stores of whole vectors go through a second method, for the sake of loops that most
- * callers pass by, as those with rows of ten pass by a loop over whole vectors: the compiler does
- * not inline what was called so rarely, but for methods of up to six bytes, and what these call.
+ * <p>Each goes through a second method, for the sake of loops that most callers pass by, as those
+ * with rows of ten pass by a loop over whole vectors: the compiler does not inline what was called
+ * so rarely, but for methods of up to six bytes, and what these call.
  *
  * <p>The loops of the large tiles call the Vector API itself instead of these: the compiler stops
  * inlining methods such as these when a method has grown large, and then every vector passed is
@@ -60,22 +60,6 @@ final class Lanes {
 
   private static void stored(FloatVector v, long address) {
     v.intoMemorySegment(Memory.ALL, address, ORDER);
-  }
-
-  static void store(FloatVector v, long address, VectorMask<Float> mask) {
-    v.intoMemorySegment(Memory.ALL, address, ORDER, mask);
-  }
-
-  /**
-   * Stores the first {@code n} lanes, all if there are fewer; for loops that end in the middle of a
-   * vector.
-   */
-  static void storeUpTo(FloatVector v, long address, int n) {
-    if (n >= LENGTH) {
-      store(v, address);
-    } else {
-      store(v, address, first(n));
-    }
   }
 
   /** The first {@code n} lanes, all if there are fewer. */
