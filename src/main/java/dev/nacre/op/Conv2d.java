@@ -17,6 +17,8 @@ import dev.nacre.compute.Window;
  * Window} of w's size.
  */
 public final class Conv2d implements Op {
+  private static final int MOST_OF_ONE_IMAGE = (1 << 29) - 64;
+
   private final Window window;
   private final int groups;
   private Convolution sizes;
@@ -30,11 +32,18 @@ public final class Conv2d implements Op {
 
   @Override
   public NDArray forward(NDArray... inputs) {
-    x = inputs[0].contiguous();
-    w = inputs[1].contiguous();
+    x = inputs[0];
+    w = inputs[1];
     NDArray b = inputs.length > 2 ? inputs[2].contiguous() : null;
     check(b);
     sizes = new Convolution(x.dim(1), x.dim(2), x.dim(3), w.dim(0), groups, window);
+    requireRoom(
+        "its input",
+        x.dim(1),
+        sizes.paddedHeight() + window.strideY() - 1,
+        sizes.paddedWidth() + window.strideX() - 1);
+    x = x.contiguous();
+    w = w.contiguous();
     var y = NDArray.empty(Windows.outputShape("kernel", window, x.shape()).with(1, w.dim(0)));
     try (var _ = Access.to(x, w, b, y)) {
       long bias = b == null ? 0 : b.address();
@@ -46,6 +55,9 @@ public final class Conv2d implements Op {
   @Override
   public void backward(NDArray dy, Gradients gradients) {
     if (gradients.wants(0)) {
+      int height = x.dim(2) + window.extentY() - 1;
+      int width = x.dim(3) + window.extentX() - 1;
+      requireRoom("the gradient by its input", w.dim(0), height, width);
       NDArray dx = gradients.fill(0);
       try (var _ = Access.to(dy, w, dx)) {
         Convolutions.KERNELS.gradientInput(
@@ -61,6 +73,16 @@ public final class Conv2d implements Op {
     }
     if (gradients.wants(2)) {
       gradients.pass(2, Reduce.sum(dy, false, 0, 2, 3));
+    }
+  }
+
+  /** Kernels count the bytes of one image with its padding in an int. */
+  private static void requireRoom(String what, int channels, int height, int width) {
+    if ((double) channels * height * width > MOST_OF_ONE_IMAGE) {
+      throw new ShapeException(
+          "a convolution takes at most %d numbers an image, but %s, with padding, is %d×%d×%d; %s"
+              .formatted(
+                  MOST_OF_ONE_IMAGE, what, channels, height, width, "try cutting it into tiles"));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nacre.array.NDArray;
 import dev.nacre.array.Rng;
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
@@ -44,6 +45,17 @@ class Conv2dTest {
               return new Case(
                   Shape.of(n[3], groups * n[1], height, width), groups * n[2], groups, window);
             });
+  }
+
+  @Example
+  void anImageBeyondWhatKernelsCanCountIsRefusedBeforeItIsCopied() {
+    NDArray x = NDArray.zeros(Shape.of(1)).broadcastTo(Shape.of(1, 64, 3000, 3000));
+    var op = new Conv2d(Window.of(3, 3).padding(1, 1, 1, 1), 1);
+    assertThatThrownBy(() -> op.forward(x, NDArray.zeros(Shape.of(4, 64, 3, 3))))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "a convolution takes at most 536870848 numbers an image, but its input, with padding,"
+                + " is 64×3002×3002; try cutting it into tiles");
   }
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
