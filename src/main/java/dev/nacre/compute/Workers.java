@@ -1,5 +1,6 @@
 package dev.nacre.compute;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -85,7 +86,7 @@ public final class Workers {
       return;
     }
     try {
-      start(helpers);
+      helpers = start(helpers);
       var job = new Job(body, parts, helpers);
       current = job;
       wake(helpers);
@@ -127,16 +128,22 @@ public final class Workers {
         });
   }
 
-  private static void start(int helpers) {
-    if (workers.length < helpers) {
-      var more = new Worker[helpers];
-      System.arraycopy(workers, 0, more, 0, workers.length);
-      for (int i = workers.length; i < helpers; i++) {
-        more[i] = new Worker(i);
-        more[i].start();
+  /** Starts the threads that are missing; how many of those asked for there are. */
+  private static int start(int helpers) {
+    int running = workers.length;
+    if (running < helpers) {
+      var more = Arrays.copyOf(workers, helpers);
+      try {
+        for (; running < helpers; running++) {
+          more[running] = new Worker(running);
+          more[running].start();
+        }
+      } catch (OutOfMemoryError _) {
+        // the system has no more threads: it works with fewer, or with none
       }
-      workers = more;
+      workers = Arrays.copyOf(more, running);
     }
+    return Math.min(running, helpers);
   }
 
   private static void wake(int helpers) {

@@ -23,7 +23,11 @@ import jdk.incubator.vector.VectorSpecies;
  * Memory#PADDING} readable bytes; stores there are masked.
  */
 final class Lanes {
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  /** At most 512 bits: no sum has more than 16 partial ones. */
+  static final VectorSpecies<Float> SPECIES =
+      FloatVector.SPECIES_PREFERRED.vectorBitSize() > 512
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
 
   /** Floats in a vector. */
   static final int LENGTH = SPECIES.length();
