@@ -3,6 +3,7 @@ package dev.nacre;
 import static dev.nacre.loss.Losses.crossEntropy;
 import static dev.nacre.loss.Losses.mse;
 import static dev.nacre.optim.Optimizers.adam;
+import static dev.nacre.optim.Optimizers.sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -14,6 +15,7 @@ import dev.nacre.data.Dataset;
 import dev.nacre.data.Digits;
 import dev.nacre.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +133,18 @@ class SequencesTest {
     assertThat(y.shape()).isEqualTo(Shape.of(5, 6, 2));
     y.square().mean().backward();
     assertThat(net.parameters()).allMatch(w -> w.grad() != null);
+  }
+
+  @Test
+  void oneSequenceOfOneStepLeftOverJoinsItsNeighboursWhereBatchesAreNormalized() {
+    var samples = Dataset.of(new float[33][1][4], new int[33]);
+    var net = Network.sequences(1, 4).lstm(3).lastStep().batchNorm().dense(2).build(1);
+    var ofSteps = Network.sequences(1, 4).batchNorm().lstm(3).lastStep().dense(2).build(1);
+    for (var each : List.of(net, ofSteps)) {
+      var history =
+          each.trainOn(samples).minimizing(crossEntropy()).with(sgd(0.1)).epochs(1).quietly().run();
+      assertThat(history.stepLosses()).hasSize(1);
+    }
   }
 
   @Test
@@ -292,7 +306,7 @@ class SequencesTest {
         "number of features of a step must be at least 1, but was 0; try 28");
     assertMessage(
         () -> Network.sequences(3, 1).lstm(0),
-        "units of an LSTM must be at least 1, but was 0; try 32");
+        "units of an LSTM must be between 1 and 536870911, but was 0; try 32");
     assertMessage(
         () -> Network.sequences(3, 1).rnn(-1),
         "units of an RNN must be at least 1, but was -1; try 32");

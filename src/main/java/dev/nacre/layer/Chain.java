@@ -92,16 +92,23 @@ public record Chain(Shape input, List<Link> links) {
     return Initializer.glorot();
   }
 
-  /** True if it has batch normalization of features, which needs at least two samples to learn. */
+  /**
+   * True if it has batch normalization that gets one value of each feature from a sample, and needs
+   * at least two samples to learn.
+   */
   public boolean normalizesBatches() {
     return links.stream()
         .anyMatch(
             link ->
                 switch (link.layer()) {
-                  case BatchNorm _ -> link.input().size() == link.input().dim(0);
+                  case BatchNorm _ -> hasOneValueOfEach(link.input());
                   case Residual residual -> residual.branch().normalizesBatches();
                   default -> false;
                 });
+  }
+
+  private static boolean hasOneValueOfEach(Shape input) {
+    return input.rank() == 2 ? input.dim(0) == 1 : input.size() == input.dim(0);
   }
 
   /** Computes the output of the last layer. */

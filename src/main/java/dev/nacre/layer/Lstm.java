@@ -22,7 +22,7 @@ public record Lstm(int units) implements Recurrent {
   private static final int GATES = 4;
 
   public Lstm {
-    Check.atLeast("units of an LSTM", 1, units, 32);
+    Check.between("units of an LSTM", 1, Integer.MAX_VALUE / GATES, units, 32);
   }
 
   /**
