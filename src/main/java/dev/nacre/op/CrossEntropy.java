@@ -123,7 +123,7 @@ public final class CrossEntropy implements Op {
     for (int label : labels) {
       sum += weights[label];
     }
-    return sum;
+    return sum == 0f ? 1f : sum; // where no label counts, the loss is 0
   }
 
   private static float sum(float[] numbers) {

@@ -136,6 +136,16 @@ class LossOpsTest {
   }
 
   @Test
+  void aBatchInWhichNoLabelCountsHasNoLossAndNoGradient() {
+    Tensor x = Tensor.of(new float[][] {{1, 2, 3}, {3, 1, 2}}).requiresGrad();
+    var op = new CrossEntropy(new int[] {1, 1}, new float[] {1, 0, 1}, 0, Reduction.MEAN);
+    Tensor loss = Tensor.apply(op, x);
+    loss.backward();
+    assertThat(loss.item()).isZero();
+    assertThat(x.grad().toArray()).containsOnly(0f);
+  }
+
+  @Test
   void targetsOfAnotherShapeAreRefused() {
     var op = new MeanSquaredError(Reduction.MEAN);
     Tensor x = Tensor.randn(new Rng(1), 6, 1);
