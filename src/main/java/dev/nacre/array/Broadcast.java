@@ -116,7 +116,7 @@ public final class Broadcast {
       long pb = b.address();
       long py = y.address();
       Chunks.rows(
-          y.count() / n,
+          Math.toIntExact(y.size() / n),
           n,
           (from, rows) -> {
             for (int row = from; row < from + rows; row++) {

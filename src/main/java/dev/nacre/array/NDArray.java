@@ -32,7 +32,7 @@ public final class NDArray implements InMemory {
    * An array whose elements are whatever was in the memory before: to be overwritten completely.
    */
   public static NDArray empty(Shape shape) {
-    var storage = new Storage(Pool.take(shape.size() * Float.BYTES, shape));
+    var storage = new Storage(Pool.take(shape));
     Scope.own(storage);
     return new NDArray(storage, 0, shape, null);
   }
@@ -92,7 +92,7 @@ public final class NDArray implements InMemory {
 
   /** The number of elements, for kernels. */
   public int count() {
-    return Math.toIntExact(shape.size());
+    return shape.flattened(0, shape.rank());
   }
 
   /** True if the elements lie row by row without gaps. */
@@ -263,10 +263,17 @@ public final class NDArray implements InMemory {
   /** A view of indices {@code from} (inclusive) to {@code to} (exclusive) of an axis. */
   public NDArray slice(int axis, int from, int to) {
     int at = shape.axis(axis);
-    if (from < 0 || to > shape.dim(at) || from >= to) {
+    if (from < 0 || to > shape.dim(at) || from > to) {
       throw new ShapeException(
-          "slice %d … %d of axis %d does not lie in %s; needs 0 ≤ from < to ≤ %d"
-              .formatted(from, to, axis, shape, shape.dim(at)));
+          "slice %d … %d of axis %d does not lie in %s; needs 0 ≤ from ≤ to ≤ %d, try %d … %d"
+              .formatted(
+                  from,
+                  to,
+                  axis,
+                  shape,
+                  shape.dim(at),
+                  Math.clamp(Math.min(from, to), 0, shape.dim(at)),
+                  Math.clamp(Math.max(from, to), 0, shape.dim(at))));
     }
     return new NDArray(
         storage, offset + (long) from * stride(at), shape.with(at, to - from), strides());
@@ -287,7 +294,7 @@ public final class NDArray implements InMemory {
 
   /** The elements, row by row. */
   public float[] toArray() {
-    var elements = new float[Math.toIntExact(size())];
+    var elements = new float[count()];
     NDArray source = contiguous();
     try (var _ = Access.to(source)) {
       Memory.read(source.address(), elements, 0, elements.length);

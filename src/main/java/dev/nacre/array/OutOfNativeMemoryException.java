@@ -6,24 +6,39 @@ import java.util.Locale;
 public final class OutOfNativeMemoryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  OutOfNativeMemoryException(long bytes, Shape shape, long inUse, long budget) {
+  /** Who asks for more has mistaken a size; no machine would help. */
+  private static final double MOST_LIKELY = 1L << 44;
+
+  OutOfNativeMemoryException(Shape shape, long inUse, long budget) {
     super(
         """
         no memory for an array of %s, %s: %s of the %s that Nacre may use are in use
-          try:    a smaller batch size, setting variables that hold large tensors to null, \
-        or starting java with -Dnacre.memory=%s\
+          try:    %s\
         """
             .formatted(
-                shape, human(bytes), human(inUse), human(budget), suggestion(inUse + bytes)));
+                shape,
+                human(bytes(shape)),
+                human(inUse),
+                human(budget),
+                suggestion(inUse + bytes(shape))));
   }
 
-  private static String human(long bytes) {
+  private static double bytes(Shape shape) {
+    return (double) shape.size() * Float.BYTES;
+  }
+
+  private static String human(double bytes) {
     return bytes < 10L << 20
-        ? String.format(Locale.ROOT, "%,d bytes", bytes)
-        : String.format(Locale.ROOT, "%,.1f MB", bytes / 1048576.0);
+        ? String.format(Locale.ROOT, "%,.0f bytes", bytes)
+        : String.format(Locale.ROOT, "%,.1f MB", bytes / (1 << 20));
   }
 
-  private static String suggestion(long needed) {
-    return (needed >> 30) + 2 + "g";
+  private static String suggestion(double needed) {
+    return needed > MOST_LIKELY
+        ? "smaller sizes"
+        : "a smaller batch size, setting variables that hold large tensors to null, or starting"
+            + " java with -Dnacre.memory="
+            + ((long) needed / (1 << 30) + 2)
+            + "g";
   }
 }

@@ -30,6 +30,9 @@ final class Pool {
   private static final int SIZE_CLASSES = 8 * 64;
   private static final long FIRST_COLLECTION = 256L << 20;
 
+  /** No machine has more, and the number of bytes is far from overflow. */
+  private static final long MOST_ELEMENTS = 1L << 48;
+
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static final ArrayDeque<Block>[] FREE = new ArrayDeque[SIZE_CLASSES];
 
@@ -43,9 +46,12 @@ final class Pool {
 
   private Pool() {}
 
-  /** A block of at least {@code bytes}, with any content; {@code shape} is for the message. */
-  static Block take(long bytes, Shape shape) {
-    int sizeClass = sizeClass(bytes + Memory.PADDING);
+  /** A block for an array of this shape, with any content. */
+  static Block take(Shape shape) {
+    if (shape.size() > MOST_ELEMENTS) {
+      throw new OutOfNativeMemoryException(shape, inUse(), budget());
+    }
+    int sizeClass = sizeClass(shape.size() * Float.BYTES + Memory.PADDING);
     long size = size(sizeClass);
     Reclaimer.drain();
     boolean collect;
@@ -65,7 +71,7 @@ final class Pool {
       if (block != null) {
         return block;
       }
-      throw new OutOfNativeMemoryException(bytes, shape, inUse, budget());
+      throw new OutOfNativeMemoryException(shape, inUse, budget());
     }
   }
 

@@ -51,14 +51,19 @@ final class Reclaimer extends PhantomReference<Object> {
   /** Asks for a collection and gives back what it finds. */
   static void collect() {
     System.gc();
+    boolean interrupted = Thread.interrupted(); // a cell that was stopped needs its memory, too
     try {
       // enqueued by a thread of the JVM soon after the collection
       for (Object found; (found = QUEUE.remove(20)) != null; ) {
         ((Reclaimer) found).giveBack();
         drain();
       }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+    } catch (InterruptedException _) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -9,6 +9,9 @@ import java.util.Arrays;
 public final class Reduce {
   private static final long PARALLEL = 1 << 16;
 
+  /** Of arrays that are longer than an int can say. */
+  private static final int PIECE = 1 << 30;
+
   private Reduce() {}
 
   /** The sum over some axes, all if none is given; they are kept with size 1 or dropped. */
@@ -78,8 +81,17 @@ public final class Reduce {
     return n == 0 ? x.reshape(to) : sum(x, true, Arrays.copyOf(axes, n)).reshape(to);
   }
 
+  /** Refuses what has no largest element. */
+  public static void requireLargest(NDArray x, long among) {
+    if (among == 0) {
+      throw new ShapeException(
+          "%s has no largest element; try a tensor with elements".formatted(x.shape()));
+    }
+  }
+
   /** For each row of the last axis, the index of its largest element (the first of equals). */
   public static int[] argMaxOfRows(NDArray x) {
+    requireLargest(x, x.dim(-1));
     NDArray rows = x.contiguous();
     int n = x.dim(-1);
     var best = new int[Math.toIntExact(x.size() / n)];
@@ -95,7 +107,12 @@ public final class Reduce {
   public static boolean allFinite(NDArray x) {
     NDArray source = x.isDense() ? x.flat() : x.copy();
     try (var _ = Access.to(source)) {
-      return Reductions.KERNELS.allFinite(source.address(), source.count());
+      boolean finite = true;
+      for (long at = 0; finite && at < source.size(); at += PIECE) {
+        int n = (int) Math.min(PIECE, source.size() - at);
+        finite = Reductions.KERNELS.allFinite(source.address() + 4 * at, n);
+      }
+      return finite;
     }
   }
 
@@ -147,6 +164,9 @@ public final class Reduce {
     int n = Math.toIntExact(shape.size(from, to));
     int inner = Math.toIntExact(shape.size(to, shape.rank()));
     var y = NDArray.empty(result);
+    if (y.size() == 0) {
+      return y;
+    }
     try (var _ = Access.to(x, y)) {
       long px = x.address();
       long py = y.address();

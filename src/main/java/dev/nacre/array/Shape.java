@@ -24,7 +24,12 @@ public final class Shape {
         throw new ShapeException(
             "a shape's axes must be at least 0, but were " + Arrays.toString(dims) + "; try 1");
       }
-      product = Math.multiplyExact(product, n);
+      if (Math.multiplyHigh(product, n) != 0 || product * n < 0) {
+        throw new ShapeException(
+            "a shape of %s would have more elements than 2⁶³; try smaller sizes"
+                .formatted(join(dims)));
+      }
+      product *= n;
     }
     this.dims = dims;
     this.size = product;
@@ -57,6 +62,21 @@ public final class Shape {
   /** The number of elements. */
   public long size() {
     return size;
+  }
+
+  /**
+   * The size of axes {@code from} … {@code to} − 1 when they are laid end to end.
+   *
+   * @throws ShapeException if that is more than an axis can have
+   */
+  public int flattened(int from, int to) {
+    long n = size(from, to);
+    if (n > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          "%s cannot be laid end to end: it has %d elements, an axis at most %d; try smaller sizes"
+              .formatted(this, n, Integer.MAX_VALUE));
+    }
+    return (int) n;
   }
 
   /** Turns a possibly negative axis (−1 is the last one) into 0 … rank − 1. */

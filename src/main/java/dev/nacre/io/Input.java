@@ -1,6 +1,7 @@
 package dev.nacre.io;
 
 import dev.nacre.array.Shape;
+import dev.nacre.array.ShapeException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class Input {
     }
     try {
       return Shape.of(dims);
-    } catch (ArithmeticException _) {
+    } catch (ShapeException _) {
       throw new Malformed("a shape that can be", "the sizes " + Arrays.toString(dims));
     }
   }

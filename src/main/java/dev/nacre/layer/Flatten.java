@@ -7,7 +7,7 @@ import dev.nacre.tensor.Tensor;
 public record Flatten() implements Layer {
   @Override
   public Shape outputShape(Shape input) {
-    return Shape.of(Math.toIntExact(input.size()));
+    return Shape.of(input.flattened(0, input.rank()));
   }
 
   @Override

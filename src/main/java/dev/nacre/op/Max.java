@@ -4,7 +4,6 @@ import dev.nacre.array.Access;
 import dev.nacre.array.NDArray;
 import dev.nacre.array.Reduce;
 import dev.nacre.array.Shape;
-import dev.nacre.array.ShapeException;
 import dev.nacre.compute.Memory;
 
 /**
@@ -24,10 +23,7 @@ public final class Max implements Op {
   @Override
   public NDArray forward(NDArray... inputs) {
     x = inputs[0];
-    if (x.size() == 0) {
-      throw new ShapeException(
-          "%s has no largest element; try a tensor with elements".formatted(x.shape()));
-    }
+    Reduce.requireLargest(x, x.size());
     return Reduce.max(x, keep, axes);
   }
 

@@ -24,6 +24,13 @@ public abstract class Stepper {
             "a parameter of %s does not require its gradient; try requiresGrad() on it first"
                 .formatted(parameter.shape()));
       }
+      if (!parameter.isLeaf()) {
+        throw new IllegalArgumentException(
+            "a parameter of %s is computed from others, and keeps no gradient; try %s"
+                .formatted(
+                    parameter.shape(),
+                    "those that requiresGrad() was called on, or .detach().requiresGrad()"));
+      }
     }
     weights = parameters.stream().map(each -> each.array().flat()).toArray(NDArray[]::new);
     gradients = new NDArray[weights.length];

@@ -130,7 +130,8 @@ public final class Tensor implements InMemory {
   /** Independent numbers, uniform in [low, high). */
   public static Tensor uniform(Rng rng, float low, float high, int... shape) {
     Check.given("random numbers (an Rng)", rng);
-    return generate(() -> low + (high - low) * rng.nextDouble(), Shape.of(shape));
+    float below = Math.max(low, Math.nextDown(high)); // rounding a double may give high itself
+    return generate(() -> Math.min(below, low + (high - low) * rng.nextDouble()), Shape.of(shape));
   }
 
   private static Tensor generate(DoubleSupplier next, Shape shape) {
@@ -186,6 +187,11 @@ public final class Tensor implements InMemory {
   /** True if a gradient flows to or through this tensor. */
   public boolean isTracked() {
     return slot != null;
+  }
+
+  /** True if it was made by the user, not by an operation that is recorded. */
+  public boolean isLeaf() {
+    return node() == null;
   }
 
   /** A copy of the gradient that has gathered here, or null if none has. */
@@ -461,7 +467,7 @@ public final class Tensor implements InMemory {
   public Tensor flatten(int axis) {
     int from = shape().axis(axis);
     int[] sizes = Arrays.copyOf(shape().dims(), from + 1);
-    sizes[from] = Math.toIntExact(shape().size(from, shape().rank()));
+    sizes[from] = shape().flattened(from, shape().rank());
     return reshape(sizes);
   }
 
@@ -498,6 +504,11 @@ public final class Tensor implements InMemory {
     for (int i = 0; i < tensors.length; i++) {
       Shape shape = Check.given("tensor to stack", tensors[i]).shape();
       int at = axis < 0 ? axis + shape.rank() + 1 : axis;
+      if (at < 0 || at > shape.rank()) {
+        throw new ShapeException(
+            "tensors of %s cannot be stacked along axis %d; try 0 … %d"
+                .formatted(shape, axis, shape.rank()));
+      }
       expanded[i] = tensors[i].reshape(shape.insert(at, 1).dims());
     }
     return concat(axis, expanded);

@@ -232,7 +232,8 @@ class ReductionAndShapeOpsTest {
             "2×3 (6 elements) cannot be reshaped to 4×-1 (a multiple of 4 elements); "
                 + "try -1 for one axis");
     assertThatThrownBy(() -> x.slice(1, 2, 5))
-        .hasMessage("slice 2 … 5 of axis 1 does not lie in 2×3; needs 0 ≤ from < to ≤ 3");
+        .hasMessage(
+            "slice 2 … 5 of axis 1 does not lie in 2×3; needs 0 ≤ from ≤ to ≤ 3, try 2 … 3");
     assertThatThrownBy(() -> x.sum(2))
         .hasMessage("axis 2 does not exist in 2×3, which has 2 axes; try 0 … 1");
     assertThatThrownBy(() -> Tensor.concat(0, x, Tensor.zeros(2, 4)))

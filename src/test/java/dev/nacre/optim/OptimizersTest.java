@@ -118,6 +118,11 @@ class OptimizersTest {
     assertRefused(
         () -> sgd(0.1).over(List.of(Tensor.ones(2, 3))),
         "a parameter of 2×3 does not require its gradient; try requiresGrad() on it first");
+    Tensor computed = Tensor.ones(2, 3).requiresGrad().mul(2f);
+    assertRefused(
+        () -> sgd(0.1).over(List.of(computed)),
+        "a parameter of 2×3 is computed from others, and keeps no gradient; try those that"
+            + " requiresGrad() was called on, or .detach().requiresGrad()");
   }
 
   private static void assertRefused(Runnable code, String message) {
