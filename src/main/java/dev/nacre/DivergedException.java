@@ -3,12 +3,16 @@ package dev.nacre;
 import java.util.Locale;
 
 /**
- * A training run that cannot go on because its loss or a gradient became NaN or infinite. The model
- * keeps the weights that it had before the step.
+ * A training run that cannot go on because its loss, a gradient or a weight became NaN or infinite.
+ * The model keeps the weights that it had before the step; only where the very step broke them, and
+ * no other followed in that epoch, does it have those.
  */
 public final class DivergedException extends RuntimeException {
   /** Ends the place where a weight itself is no number any more. */
   static final String BROKEN = ", a weight that was broken before this step";
+
+  /** As above, of a weight that the last step of an epoch broke. */
+  static final String BREAKS = ", a weight that this step broke";
 
   private static final long serialVersionUID = 1L;
 
@@ -23,22 +27,22 @@ public final class DivergedException extends RuntimeException {
         """
         %s in epoch %d, step %d of %d
           shows:  first in %s
-          kept:   the weights of the step before%s
+          kept:   the weights %s
           try:    a learning rate below %s, for example %s\
         """
             .formatted(
-                what,
-                epoch,
-                step,
-                steps,
-                where,
-                where.endsWith(BROKEN) ? "; net.reset() goes back to the initial ones" : "",
-                number(rate),
-                number(rate / 10)));
+                what, epoch, step, steps, where, kept(where), number(rate), number(rate / 10)));
     this.history = history;
     this.layer = where;
     this.epoch = epoch;
     this.step = step;
+  }
+
+  private static String kept(String where) {
+    String reset = "; net.reset() goes back to the initial ones";
+    return where.endsWith(BREAKS)
+        ? "after this step" + reset
+        : "of the step before" + (where.endsWith(BROKEN) ? reset : "");
   }
 
   /** What was measured before the step that failed. */

@@ -157,8 +157,8 @@ public final class Training {
    * <p>Where the thread is interrupted, the run ends after the current step and returns the history
    * so far, {@link History#stopped} true; the model keeps what it has learnt.
    *
-   * @throws DivergedException if the loss or a gradient becomes NaN or infinite; the weights of the
-   *     step before are kept
+   * @throws DivergedException if the loss, a gradient or a weight becomes NaN or infinite; the
+   *     weights of the step before are kept where there is one
    */
   public History run() {
     var all = new ArrayList<>(listeners);

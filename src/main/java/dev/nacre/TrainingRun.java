@@ -10,6 +10,7 @@ import dev.nacre.optim.Stepper;
 import dev.nacre.tensor.Tensor;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The loop of a {@link Training}. */
@@ -86,6 +87,7 @@ final class TrainingRun implements Progress {
     try (var batches = new Batches(training.data, inBatches(order))) {
       while (step < steps) {
         if (isStopping()) {
+          requireFiniteWeights();
           return false;
         }
         step++;
@@ -95,6 +97,7 @@ final class TrainingRun implements Progress {
         }
       }
     }
+    requireFiniteWeights();
     history.addEpoch(lossSum / seen, accuracy(), (nanosLearning - before) / 1e9);
     if (training.validation != null) {
       var result = Evaluation.of(model, training.validation, training.loss, _ -> isStopping());
@@ -154,12 +157,28 @@ final class TrainingRun implements Progress {
         what, where, epoch, step, steps, training.optimizer.learningRate(), history);
   }
 
+  /** What the last step did to the weights shows in no loss of this epoch. */
+  private void requireFiniteWeights() {
+    String broken = brokenWeight();
+    if (broken != null) {
+      throw diverged("a weight became NaN or infinite", broken + DivergedException.BREAKS);
+    }
+  }
+
+  /** The first weight that is no number any more; null if all are. */
+  private String brokenWeight() {
+    return model.state().trained().entrySet().stream()
+        .filter(weight -> !Reduce.allFinite(weight.getValue().array()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Goes through the network once more, layer by layer. */
   private String lossShowsIn(Batch batch) {
-    for (var weight : model.state().trained().entrySet()) {
-      if (!Reduce.allFinite(weight.getValue().array())) {
-        return weight.getKey() + DivergedException.BROKEN;
-      }
+    String broken = brokenWeight();
+    if (broken != null) {
+      return broken + DivergedException.BROKEN;
     }
     buffers.restore();
     var first = new String[1];

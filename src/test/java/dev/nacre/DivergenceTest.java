@@ -126,4 +126,39 @@ class DivergenceTest {
               try:    a learning rate below 0.1, for example 0.01\
             """);
   }
+
+  @Test
+  void aLastStepThatBreaksTheWeightsIsFoundBeforeValidation() {
+    var net = Network.features(4).dense(3).build(5);
+    var two = data.take(2);
+    var training =
+        net.trainOn(two).minimizing(crossEntropy()).with(sgd(3e38)).epochs(1).validatingOn(two);
+    var e = catchThrowableOfType(DivergedException.class, () -> training.quietly().run());
+    assertThat(e)
+        .hasMessage(
+            """
+            a weight became NaN or infinite in epoch 1, step 1 of 1
+              shows:  first in dense1.weight, a weight that this step broke
+              kept:   the weights after this step; net.reset() goes back to the initial ones
+              try:    a learning rate below 3.0e+38, for example 3.0e+37\
+            """);
+    assertThat(e.where()).isEqualTo("dense1.weight, a weight that this step broke");
+    assertThat(e.history().stepLosses()).hasSize(1);
+    assertThat(e.history().validationLosses()).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsStoppedAfterAStepThatBreaksTheWeightsIsRefusedToo() {
+    var net = Network.features(4).dense(3).build(5);
+    var stop =
+        new TrainingListener() {
+          @Override
+          public void step(Progress now) {
+            now.stop();
+          }
+        };
+    var training = net.trainOn(data).minimizing(crossEntropy()).with(sgd(3e38));
+    assertThatThrownBy(() -> training.quietly().watching(stop).run())
+        .hasMessageStartingWith("a weight became NaN or infinite in epoch 1, step 1 of 2\n");
+  }
 }
