@@ -136,7 +136,9 @@ final class ModelFile {
           layers(new Plan(json.get("input").getAsString(), shape), json.getAsJsonArray("layers"));
     } catch (FileException e) {
       throw e;
-    } catch (RuntimeException e) { // whatever is wrong with it, the JSON is not what save writes
+    } catch (RuntimeException e) {
+      own.requireAll(); // what stands in for a missing layer keeps no shape but its input's
+      // whatever else is wrong with it, the JSON is not what save writes
       throw refused("something else: " + e.getMessage());
     }
     own.requireAll();

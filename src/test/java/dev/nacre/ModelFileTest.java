@@ -12,6 +12,7 @@ import dev.nacre.array.Rng;
 import dev.nacre.io.FileException;
 import dev.nacre.io.Safetensors;
 import dev.nacre.io.SafetensorsFile;
+import dev.nacre.layer.Dense;
 import dev.nacre.layer.Layer;
 import dev.nacre.tensor.Tensor;
 import java.io.IOException;
@@ -134,6 +135,24 @@ class ModelFileTest {
         .hasMessageContaining("swish1")
         .hasMessageNotContaining("scale1")
         .hasMessageEndingWith("try:    Model.load(path, Layer.of(\"swish\", x -> …))");
+  }
+
+  @Test
+  void aMissingLayerThatChangesTheShapeIsNamedToo() {
+    var file = folder.resolve("own.safetensors");
+    Network.images(1, 8, 8)
+        .then("mean", z -> z.mean(false, 2, 3))
+        .then(new Dense(10))
+        .build(1)
+        .save(file);
+    assertThatThrownBy(() -> Model.load(file))
+        .hasMessage(
+            """
+            own.safetensors has layers of your own, whose code is not in the file: mean1 (function \
+            mean)
+              needs:  the same layers again
+              try:    Model.load(path, Layer.of("mean", x -> …))\
+            """);
   }
 
   @Test
