@@ -5,7 +5,7 @@ package dev.nacre;
  * that trains, which waits; what it throws ends the run.
  *
  * <pre>{@code
- * net.trainOn(data).minimizing(crossEntropy()).with(adam(1e-3))
+ * net.trainOn(data).minimizing(crossEntropy()).with(adam(1e-3)).validatingOn(unseen)
  *     .watching(new TrainingListener() {
  *       public void epoch(Progress now) {
  *         if (now.history().validationLosses().getLast() < 0.1) now.stop();
