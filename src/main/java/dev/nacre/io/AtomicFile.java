@@ -3,6 +3,7 @@ package dev.nacre.io;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -53,8 +54,14 @@ public final class AtomicFile {
     } catch (AccessDeniedException e) {
       throw FileException.writing(
           target, "permission to write", "access denied: " + e.getFile(), e);
+    } catch (ClosedByInterruptException e) {
+      throw FileException.writing(
+          target,
+          "a thread that may wait for the disk",
+          "one that was interrupted; after Thread.interrupted() it may",
+          e);
     } catch (IOException e) {
-      throw FileException.writing(target, "a place to write to", String.valueOf(e.getMessage()), e);
+      throw FileException.writing(target, "a place to write to", Input.reason(e), e);
     } finally {
       removeQuietly(temporary);
     }

@@ -64,14 +64,13 @@ final class Input {
       case ZipException _ ->
           FileException.reading(
               name, format, "intact compressed data", "damaged data: " + e.getMessage(), e);
-      default ->
-          FileException.reading(
-              name,
-              format,
-              "a readable file",
-              e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(),
-              e);
+      default -> FileException.reading(name, format, "a readable file", reason(e), e);
     };
+  }
+
+  /** The message of what the system throws, or its kind where it has none. */
+  static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static FileException missing(String name, String format, Path path) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,6 +56,41 @@ class AtomicFileTest {
         .isInstanceOf(OutOfMemoryError.class);
     assertThat(file).hasContent("old");
     assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  @Test
+  void anInterruptedThreadIsToldSo() throws IOException {
+    var file = Files.writeString(folder.resolve("file"), "old");
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> AtomicFile.write(file, out -> out.write(1)))
+          .isInstanceOf(FileException.class)
+          .hasMessage(
+              """
+              cannot write %s
+                expected: a thread that may wait for the disk
+                found:    one that was interrupted; after Thread.interrupted() it may\
+              """
+                  .formatted(file));
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(file).hasContent("old");
+    assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  @Test
+  void aFailureWithoutWordsIsCalledByItsKind() {
+    var file = folder.resolve("file");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      throw new ClosedChannelException();
+                    }))
+        .hasMessageEndingWith("found:    ClosedChannelException");
   }
 
   @Test
