@@ -44,4 +44,12 @@ class VectorKernelsTest {
         Fork.run(KernelAgreement.class, List.of("-XX:MaxVectorSize=" + bytes, "-Dnacre.threads=3"));
     assertThat(result.status()).as(result.output()).isZero();
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 64})
+  void theBitsAreThoseOfTheLoopsForArm(int bytes) throws Exception {
+    var result =
+        Fork.run(KernelAgreement.class, List.of("-Dos.arch=aarch64", "-XX:MaxVectorSize=" + bytes));
+    assertThat(result.status()).as(result.output()).isZero();
+  }
 }

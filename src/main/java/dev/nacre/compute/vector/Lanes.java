@@ -45,6 +45,19 @@ final class Lanes {
 
   static final long STEP = 0x7fff_ffffL;
 
+  /**
+   * Whether the compiler knows {@code selectFrom} of two vectors. On ARM that of Java 25 doesn't:
+   * each call would make objects of its vectors.
+   */
+  static final boolean SELECTS_FROM_TWO = !System.getProperty("os.arch").equals("aarch64");
+
+  /**
+   * Whether the processor stores under masks. ARM's NEON, whose vectors have four lanes, doesn't:
+   * there each such store makes objects of vector and mask, so that it does no harm at the end of a
+   * long loop, but is too slow for short rows.
+   */
+  static final boolean STORES_MASKED = LENGTH > 4;
+
   // ready-made: indexInRange takes many nodes of what C2 inlines, and its result would be boxed
   private static final VectorMask<Float>[] FIRST = masks();
 

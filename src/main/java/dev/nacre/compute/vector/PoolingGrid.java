@@ -2,6 +2,7 @@ package dev.nacre.compute.vector;
 
 import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.ORDER;
+import static dev.nacre.compute.vector.Lanes.SELECTS_FROM_TWO;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
@@ -216,7 +217,7 @@ final class PoolingGrid {
     long target = to + 4L * begin;
     if (stride == 1) {
       Rows.copy(from, 0, target, 0, 1, n);
-    } else if (stride == 2) {
+    } else if (stride == 2 && SELECTS_FROM_TWO) {
       VectorPooling.everySecond(from, target, n);
     } else {
       for (int j = 0; j < n; j++) {
@@ -248,15 +249,17 @@ final class PoolingGrid {
     int stride = window.strideX();
     if (stride == 1) {
       Rows.copy(grid(grids, phaseY, 0) + row + 4L * left, 0, to, 0, 1, columns);
-    } else if (stride == 2) {
+    } else if (stride == 2 && SELECTS_FROM_TWO) {
       long even = grid(grids, phaseY, left % 2) + row + 4L * (left / 2);
       long odd = grid(grids, phaseY, (left + 1) % 2) + row + 4L * ((left + 1) / 2);
       VectorPooling.interleave(even, odd, to, columns);
     } else {
-      for (int j = 0; j < columns; j++) {
-        int at = j + left;
-        Memory.set(
-            to + 4L * j, Memory.get(grid(grids, phaseY, at % stride) + row + 4L * (at / stride)));
+      for (int phase = 0; phase < stride; phase++) {
+        int begin = Math.floorMod(phase - left, stride);
+        long at = grid(grids, phaseY, phase) + row + 4L * ((begin + left) / stride);
+        for (int j = begin; j < columns; j += stride, at += 4) {
+          Memory.set(to + 4L * j, Memory.get(at));
+        }
       }
     }
   }

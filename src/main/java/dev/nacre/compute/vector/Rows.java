@@ -4,8 +4,10 @@ import static dev.nacre.compute.Memory.ALL;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.ORDER;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
+import static dev.nacre.compute.vector.Lanes.STORES_MASKED;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
+import dev.nacre.compute.Memory;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -19,10 +21,12 @@ final class Rows {
 
   /** {@code rows} rows of {@code n} floats; steps are from row to row, in bytes. */
   static void copy(long from, long fromStep, long to, long toStep, int rows, int n) {
-    if (n < LENGTH) {
+    if (n >= LENGTH) {
+      copyLong(from, fromStep, to, toStep, rows, (n - LENGTH) * 4L);
+    } else if (STORES_MASKED) {
       copyShort(from, fromStep, to, toStep, rows, Lanes.first(n));
     } else {
-      copyLong(from, fromStep, to, toStep, rows, (n - LENGTH) * 4L);
+      copyElements(from, fromStep, to, toStep, rows, n);
     }
   }
 
@@ -33,6 +37,15 @@ final class Rows {
       v.intoMemorySegment(ALL, to, ORDER, mask);
       from += fromStep;
       to += toStep;
+    }
+  }
+
+  private static void copyElements(
+      long from, long fromStep, long to, long toStep, int rows, int n) {
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < n; i++) {
+        Memory.set(to + row * toStep + i * 4L, Memory.get(from + row * fromStep + i * 4L));
+      }
     }
   }
 
@@ -50,10 +63,12 @@ final class Rows {
 
   /** As {@link #copy}, with {@code shift} added. */
   static void add(float shift, long from, long fromStep, long to, long toStep, int rows, int n) {
-    if (n < LENGTH) {
+    if (n >= LENGTH) {
+      addLong(shift, from, fromStep, to, toStep, rows, (n - LENGTH) * 4L);
+    } else if (STORES_MASKED) {
       addShort(shift, from, fromStep, to, toStep, rows, Lanes.first(n));
     } else {
-      addLong(shift, from, fromStep, to, toStep, rows, (n - LENGTH) * 4L);
+      addElements(shift, from, fromStep, to, toStep, rows, n);
     }
   }
 
@@ -71,6 +86,15 @@ final class Rows {
       v.intoMemorySegment(ALL, to, ORDER, mask);
       from += fromStep;
       to += toStep;
+    }
+  }
+
+  private static void addElements(
+      float shift, long from, long fromStep, long to, long toStep, int rows, int n) {
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < n; i++) {
+        Memory.set(to + row * toStep + i * 4L, Memory.get(from + row * fromStep + i * 4L) + shift);
+      }
     }
   }
 

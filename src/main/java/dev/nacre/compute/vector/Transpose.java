@@ -4,6 +4,7 @@ import static dev.nacre.compute.Memory.ALL;
 import static dev.nacre.compute.vector.Lanes.ADDRESS;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.ORDER;
+import static dev.nacre.compute.vector.Lanes.SELECTS_FROM_TWO;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.STEP;
 import static jdk.incubator.vector.IntVector.fromMemorySegment;
@@ -24,8 +25,8 @@ final class Transpose {
   /** Columns of a block. */
   static final int COLUMNS = 8;
 
-  /** False where vectors are shorter than a block. */
-  static final boolean IN_REGISTERS = LENGTH >= COLUMNS;
+  /** False where vectors are shorter than a block, or cannot be shuffled two at a time. */
+  static final boolean IN_REGISTERS = LENGTH >= COLUMNS && SELECTS_FROM_TWO;
 
   static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
 

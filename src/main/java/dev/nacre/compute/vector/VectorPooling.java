@@ -3,6 +3,7 @@ package dev.nacre.compute.vector;
 import static dev.nacre.compute.Memory.ALL;
 import static dev.nacre.compute.vector.Lanes.LENGTH;
 import static dev.nacre.compute.vector.Lanes.ORDER;
+import static dev.nacre.compute.vector.Lanes.SELECTS_FROM_TWO;
 import static dev.nacre.compute.vector.Lanes.SPECIES;
 import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
@@ -47,7 +48,7 @@ public final class VectorPooling extends Pooling {
 
   @Override
   protected void maxOfPlane(Planes planes, long x, long y) {
-    if (!planes.window().equals(HALVING)) {
+    if (!planes.window().equals(HALVING) || !SELECTS_FROM_TWO) {
       PoolingGrid.of(planes).max(x, y);
       return;
     }
@@ -99,7 +100,7 @@ public final class VectorPooling extends Pooling {
 
   @Override
   protected void maxGradientOfPlane(Planes planes, long x, long y, long dy, long dx) {
-    if (!planes.window().equals(HALVING)) {
+    if (!planes.window().equals(HALVING) || !SELECTS_FROM_TWO) {
       if (Reductions.KERNELS.allFinite(y, planes.outputHeight() * planes.outputWidth())) {
         PoolingGrid.of(planes).maxGradient(x, y, dy, dx);
       } else {
