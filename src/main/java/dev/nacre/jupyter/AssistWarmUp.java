@@ -56,7 +56,7 @@ final class AssistWarmUp {
     try {
       session.join().assist().complete(code, code.length());
       session.join().assist().inspect(code, code.length());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       left = Stream.<String>empty().iterator(); // whoever asks will be told
     }
   }

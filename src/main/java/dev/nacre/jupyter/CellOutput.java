@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.ContentType;
@@ -33,27 +34,50 @@ final class CellOutput implements Outlet {
     void publish(ContentType<?> content);
   }
 
-  static final CellOutput NOWHERE = new CellOutput(_ -> {});
+  static final CellOutput NOWHERE = new CellOutput(_ -> {}, () -> false);
 
   private static final int MUCH = 64 * 1024;
   private static final int A_MOMENT_MS = 50;
+  private static final int LOOK_AGAIN_MS = 1;
 
   private static final ScheduledExecutorService CLOCK =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("cell output").unstarted(task));
 
   private final Publisher publisher;
+  private final BooleanSupplier isBehind;
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
   private StreamType stream = StreamType.OUT;
   private boolean waiting;
   private final List<Map<String, ?>> pages = new ArrayList<>();
 
-  CellOutput(Publisher publisher) {
+  /**
+   * @param isBehind whether what was published before is still to be sent, and is very much
+   */
+  CellOutput(Publisher publisher, BooleanSupplier isBehind) {
     this.publisher = publisher;
+    this.isBehind = isBehind;
   }
 
   /** Takes UTF-8 text; a character may be cut between two calls. */
-  synchronized void write(StreamType to, byte[] bytes, int from, int length) {
+  void write(StreamType to, byte[] bytes, int from, int length) {
+    awaitRoom();
+    gather(to, bytes, from, length);
+  }
+
+  /** Else a loop that prints for ever fills the memory. */
+  private void awaitRoom() {
+    boolean interrupted = false;
+    while (isBehind.getAsBoolean() && !Cell.currentIsStopped())
+      try {
+        Thread.sleep(LOOK_AGAIN_MS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    if (interrupted) Thread.currentThread().interrupt();
+  }
+
+  private synchronized void gather(StreamType to, byte[] bytes, int from, int length) {
     if (to != stream) {
       flush();
       stream = to;
@@ -86,12 +110,14 @@ final class CellOutput implements Outlet {
   }
 
   @Override
-  public synchronized void display(DisplayData data) {
+  public void display(DisplayData data) {
+    awaitRoom();
     publish(new PublishDisplayData(readable(data)));
   }
 
   @Override
-  public synchronized void update(DisplayData data) {
+  public void update(DisplayData data) {
+    awaitRoom();
     publish(new PublishUpdateDisplayData(data));
   }
 
@@ -124,7 +150,7 @@ final class CellOutput implements Outlet {
     publish(whenNextComes ? PublishClearOutput.BEFORE_NEXT_OUTPUT : PublishClearOutput.NOW);
   }
 
-  private void publish(ContentType<?> content) {
+  private synchronized void publish(ContentType<?> content) {
     flush();
     publisher.publish(content);
   }

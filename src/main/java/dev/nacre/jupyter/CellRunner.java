@@ -63,7 +63,9 @@ final class CellRunner {
     replies.setStatusBusy();
     if (!request.isSilent()) replies.publish(new PublishExecuteInput(request.getCode(), number));
 
-    var output = new CellOutput(content -> replies.publish(Json.message(message, content)));
+    var output =
+        new CellOutput(
+            content -> replies.publish(Json.message(message, content)), connection::isBehind);
     var cell = new Cell(number, request.getCode(), output, prompt(replies, request));
     running = cell;
     ErrorFormat.Report failure = null;

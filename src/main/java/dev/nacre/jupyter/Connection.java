@@ -55,6 +55,11 @@ final class Connection {
     return iopub;
   }
 
+  /** Whether the front end gets output more slowly than it is made. */
+  boolean isBehind() {
+    return iopub.isBehind();
+  }
+
   <T> void on(MessageType<T> type, ShellHandler<T> handler) {
     handlers.put(type, handler);
   }
@@ -136,7 +141,7 @@ final class Connection {
     if (handler == null) return;
     try {
       handler.handle(replies, request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log("could not answer " + request.getHeader().getType(), e);
     } finally {
       replies.resolveDeferrals();
@@ -144,7 +149,7 @@ final class Connection {
     }
   }
 
-  private static void log(String what, Exception e) {
+  private static void log(String what, Throwable e) {
     System.err.println("nacre kernel: " + what + ": " + e);
   }
 
@@ -169,7 +174,7 @@ final class Connection {
     Message<?> next(int withinMillis) {
       try {
         return poller.poll(withinMillis) > 0 ? readMessage() : null;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log("a message that cannot be read", e);
         return null;
       }

@@ -61,8 +61,23 @@ final class Json {
     return new Message<>(parent, (MessageType<Object>) type, of(content));
   }
 
+  /**
+   * A message whose content is written here, on the thread of whoever made it.
+   *
+   * @throws IllegalArgumentException if it holds something that JSON has no word for
+   */
   @SuppressWarnings("unchecked")
-  static <T> Message<T> message(MessageContext parent, ContentType<T> content) {
-    return new Message<>(parent, content.getType(), (T) content);
+  static Message<Object> message(MessageContext parent, ContentType<?> content) {
+    return new Message<>(parent, (MessageType<Object>) content.getType(), writable(content));
+  }
+
+  private static JsonElement writable(ContentType<?> content) {
+    try {
+      return of(content);
+    } catch (RuntimeException | StackOverflowError e) {
+      var why = e instanceof StackOverflowError ? "it holds itself" : e.getMessage();
+      throw new IllegalArgumentException(
+          "This cannot be shown, because it cannot be written as JSON: " + why, e);
+    }
   }
 }

@@ -64,7 +64,7 @@ final class Requests {
           Map<String, Object> content;
           try {
             content = answer.to(message.getContent());
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) { // javac's own, for one, where code is too deep
             content =
                 Map.of(
                     "status", "error",

@@ -1,0 +1,67 @@
+package dev.nacre.jupyter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a cell or a front end comes up with, the kernel answers, and runs the next cell. */
+class SturdyKernelTest {
+
+  private static KernelProcess kernel;
+
+  @BeforeAll
+  static void start() {
+    kernel = new KernelProcess("-Xmx512m");
+    kernel.run("import org.dflib.jjava.jupyter.kernel.*;");
+    kernel.run("import org.dflib.jjava.jupyter.kernel.display.*;");
+    kernel.run("import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;");
+  }
+
+  @AfterAll
+  static void end() {
+    kernel.close();
+  }
+
+  @AfterEach
+  void runsTheNextCell() {
+    assertThat(kernel.run("1 + 1").value()).isEqualTo("2");
+  }
+
+  @Test
+  void codeThatIsTooDeepForJavacIsAnsweredForToo() {
+    var deep = "var sum = " + "1 + ".repeat(9_000) + "1;\nMath.";
+    var at = Map.of("code", deep, "cursor_pos", deep.length(), "detail_level", 0);
+    assertThat(kernel.ask("complete_request", at).get("status").getAsString()).isEqualTo("error");
+    assertThat(kernel.ask("inspect_request", at).get("status").getAsString()).isEqualTo("error");
+    kernel.ask("is_complete_request", Map.of("code", deep));
+  }
+
+  @Test
+  void whatCannotBeWrittenAsJsonFailsInItsCell() {
+    var show =
+        """
+        var data = new DisplayData("the text");
+        data.putData(MIMEType.parse("application/json"), %s);
+        display(data);\
+        """;
+    assertThat(kernel.run(show.formatted("Map.of(\"loss\", Double.NaN)")).error())
+        .startsWith(
+            "IllegalArgumentException: This cannot be shown, because it cannot be written as JSON:"
+                + " NaN is not a valid double value")
+        .contains("line 3:  display(data);");
+    kernel.run("var own = new HashMap<String, Object>(); own.put(\"own\", own);");
+    assertThat(kernel.run(show.formatted("own")).error()).contains("JSON: it holds itself");
+    assertThat(kernel.run(show.formatted("own").replace("display(data);", "data")).error())
+        .contains("JSON: it holds itself");
+  }
+
+  @Test
+  void aMessageOfAWidgetThatCannotBeSentKeepsNoneBack() {
+    kernel.run("var own = new com.google.gson.JsonObject(); own.add(\"own\", own);");
+    kernel.run("BaseKernel.notebookKernel().getCommManager().messageComm(\"none\", own);");
+  }
+}
