@@ -136,8 +136,12 @@ final class CellRunner {
   }
 
   private ErrorFormat.Report report(Cell cell, Throwable e) {
-    var format = new ErrorFormat(kernel.session().places());
-    return cell.isStopped() ? format.stopped(e) : format.report(e);
+    try {
+      var format = new ErrorFormat(kernel.session().places());
+      return cell.isStopped() ? format.stopped(e) : format.report(e);
+    } catch (RuntimeException | Error failure) { // Java has not started, say
+      return ErrorFormat.brief(e);
+    }
   }
 
   private static Map<String, Object> content(ErrorFormat.Report report) {

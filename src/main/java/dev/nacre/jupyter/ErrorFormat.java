@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Writes errors for the people who read cells: their own lines, all causes, no internals. */
 final class ErrorFormat {
@@ -25,6 +26,7 @@ final class ErrorFormat {
   private static final int MOST_LIBRARY_FRAMES = 3;
 
   private static final int MOST_FRAMES = 12;
+  private static final int MOST_CAUSES = 20;
 
   private static final List<String> INTERNALS =
       List.of("jdk.internal.", "java.lang.reflect.", "java.lang.invoke.");
@@ -43,8 +45,7 @@ final class ErrorFormat {
       case CompileError error -> compileError(error);
       case MagicError error -> magicError(error.getMessage());
       default -> {
-        var inside = e;
-        while (onlyWraps(inside)) inside = inside.getCause();
+        var inside = causes(e).stream().dropWhile(ErrorFormat::onlyWraps).findFirst().orElse(e);
         yield inside instanceof Stop.ExitRefused refused ? exitRefused(refused) : thrown(e);
       }
     };
@@ -52,9 +53,16 @@ final class ErrorFormat {
 
   /** Whether an error says nothing but that there is another. */
   private static boolean onlyWraps(Throwable e) {
-    if (e.getCause() == null || e.getCause().getCause() == e) return false;
+    var cause = asked(e::getCause, null);
+    if (cause == null) return false;
     var message = messageOf(e);
-    return message == null || message.equals(e.getCause().toString());
+    return message == null || message.equals(asked(cause::toString, ""));
+  }
+
+  /** An error of which nothing more can be told than what it is. */
+  static Report brief(Throwable e) {
+    var lines = List.of(RED + title(e) + PLAIN);
+    return new Report(e.getClass().getSimpleName(), String.valueOf(messageOf(e)), lines);
   }
 
   private Report exitRefused(Stop.ExitRefused e) {
@@ -77,7 +85,7 @@ final class ErrorFormat {
   /** What a cell that was stopped says, whatever it threw on its way out. */
   Report stopped(Throwable e) {
     if (e instanceof NotebookThread.Abandoned abandoned) return abandoned(abandoned);
-    var where = Arrays.stream(e.getStackTrace()).flatMap(f -> places.find(f).stream()).findFirst();
+    var where = Arrays.stream(stackOf(e)).flatMap(f -> places.find(f).stream()).findFirst();
     var message = "Stopped" + where.map(line -> " in " + line).orElse("") + ".";
     var lines = new ArrayList<String>();
     lines.add(RED + message + PLAIN + " All variables are kept.");
@@ -166,13 +174,28 @@ final class ErrorFormat {
     return lines;
   }
 
-  /** An error and its causes, each once: they may go round. */
+  /** An error and its causes, each once: they may go round, or never end. */
   static List<Throwable> causes(Throwable e) {
     var seen = Collections.newSetFromMap(new IdentityHashMap<Throwable, Boolean>());
     var causes = new ArrayList<Throwable>();
-    for (var cause = e; cause != null && seen.add(cause); cause = cause.getCause())
-      causes.add(cause);
+    for (var cause = e;
+        cause != null && seen.add(cause) && causes.size() < MOST_CAUSES;
+        cause = asked(cause::getCause, null)) causes.add(cause);
     return causes;
+  }
+
+  private static StackTraceElement[] stackOf(Throwable e) {
+    return asked(e::getStackTrace, new StackTraceElement[0]);
+  }
+
+  /** What a method that the users' own types may override says, where it says anything. */
+  private static <T> T asked(Supplier<T> method, T otherwise) {
+    try {
+      var answer = method.get();
+      return answer == null ? otherwise : answer;
+    } catch (RuntimeException | Error failure) {
+      return otherwise;
+    }
   }
 
   private static String title(Throwable e) {
@@ -195,7 +218,7 @@ final class ErrorFormat {
     String message;
     try {
       message = e.getLocalizedMessage();
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (RuntimeException | Error failure) {
       return "(its message cannot be read: " + failure.getClass().getSimpleName() + ")";
     }
     if (message == null) return null;
@@ -214,7 +237,7 @@ final class ErrorFormat {
 
   /** Nacre's own errors explain themselves; the frames inside it would only be in the way. */
   private static boolean explainsItself(Throwable e) {
-    var stack = e.getStackTrace();
+    var stack = stackOf(e);
     boolean byTheJvm =
         e instanceof Error
             || e instanceof NullPointerException
@@ -231,7 +254,7 @@ final class ErrorFormat {
     boolean fromCell = causes(e).stream().anyMatch(ErrorFormat::passedACell);
     int libraries = 0;
     String callee = "";
-    for (var frame : e.getStackTrace()) {
+    for (var frame : stackOf(e)) {
       // JShell computes a variable's value in a method of its own.
       boolean assigns = callee.equals("do_it$Aux") && frame.getMethodName().equals("do_it$");
       callee = frame.getMethodName();
@@ -255,7 +278,7 @@ final class ErrorFormat {
   }
 
   private static boolean passedACell(Throwable e) {
-    return Arrays.stream(e.getStackTrace()).anyMatch(Places::isOfCell);
+    return Arrays.stream(stackOf(e)).anyMatch(Places::isOfCell);
   }
 
   /** The JDK's own frames are of interest only where there are none of the user's. */

@@ -125,7 +125,7 @@ final class Renderers {
     try {
       put(out, Charts.shapePath(error));
       return Optional.of(out);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       return Optional.empty(); // the message has the path as text
     }
   }

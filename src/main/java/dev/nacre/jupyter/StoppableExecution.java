@@ -80,7 +80,7 @@ final class StoppableExecution extends DirectExecutionControl {
     }
     if (thrown instanceof SPIResolutionException unresolved)
       throw new ResolutionException(unresolved.id(), unresolved.getStackTrace());
-    throw asJShellHasIt(thrown, 0);
+    throw new UserException("", thrown.getClass().getName(), new StackTraceElement[0]);
   }
 
   /** JShell needs no text of a variable's value; asking for it would run the user's toString. */
@@ -91,13 +91,5 @@ final class StoppableExecution extends DirectExecutionControl {
 
   private static Throwable unwrap(Throwable e) {
     return e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
-  }
-
-  private static UserException asJShellHasIt(Throwable e, int depth) {
-    var text = String.valueOf(e.getMessage());
-    var result = new UserException(text, e.getClass().getName(), e.getStackTrace());
-    if (e.getCause() != null && depth < 20)
-      result.initCause(asJShellHasIt(e.getCause(), depth + 1));
-    return result;
   }
 }

@@ -95,8 +95,35 @@ class CellErrorsTest {
   void anErrorThatCannotSayItsMessageIsShown() {
     var code =
         "throw new Own(\"\") { public String getMessage() { throw new Own(\"no words\"); } };";
-    assertThat(kernel.run(code).error()).contains("Own: no words");
+    assertThat(kernel.run(code).error())
+        .startsWith("Own: (its message cannot be read: Own)\n    at cell [");
     assertThat(kernel.run("1 + 1").value()).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Throwable getCause() { throw new Own(\"no\"); }",
+        "Throwable getCause() { return new Own(\"another\"); }",
+        "StackTraceElement[] getStackTrace() { return null; }",
+        "String toString() { throw new Own(\"no\"); }",
+      })
+  void anErrorThatCannotSayWhereItComesFromIsShown(String method) {
+    assertThat(kernel.run("throw new Own(\"odd\") { public " + method + " };").error())
+        .startsWith("Own: odd");
+    var wraps = "throw new Exception(\"outer\", new Own(\"odd\") { public " + method + " });";
+    assertThat(kernel.run(wraps).error()).startsWith("Exception: outer").contains("Own: odd");
+    assertThat(kernel.run("1 + 1").value()).isEqualTo("2");
+  }
+
+  @Test
+  void causesWithoutEndAreCut() {
+    kernel.run(
+        "class Endless extends RuntimeException {"
+            + " public Throwable getCause() { return new Endless(); } }");
+    assertThat(kernel.run("throw new Endless();").error())
+        .startsWith("Endless\n")
+        .contains("Caused by Endless\n");
   }
 
   @ParameterizedTest
