@@ -1,3 +1,4 @@
+import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -165,10 +166,20 @@ public final class Nacre {
     var command = new ArrayList<>(List.of(jdk.tool("java")));
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-Dnacre.terminal=" + (System.console() != null));
+    command.add("-Dnacre.terminal=" + isTerminal());
     command.addAll(List.of("-cp", jar.toString(), "dev.nacre.jupyter.Shell"));
     command.addAll(args);
     return process(command, Path.of("").toAbsolutePath(), Map.of());
+  }
+
+  private static boolean isTerminal() {
+    var console = System.console();
+    if (console == null) return false;
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true; // Before Java 22 there was a console only where there was a terminal.
+    }
   }
 
   /** Installs the kernel for this user, in a folder where every Jupyter of theirs looks. */
@@ -470,7 +481,7 @@ public final class Nacre {
 
   private Optional<String> onPath(String name) {
     var endings = windows ? List.of(".exe", ".cmd", ".bat") : List.of("");
-    for (var folder : System.getenv("PATH").split(File.pathSeparator)) {
+    for (var folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
       for (var ending : endings) {
         var file = Path.of(folder.isEmpty() ? "." : folder).resolve(name + ending);
         if (Files.isExecutable(file) && !Files.isDirectory(file))
