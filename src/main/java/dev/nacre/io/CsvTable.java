@@ -1,6 +1,7 @@
 package dev.nacre.io;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -87,16 +88,20 @@ public final class CsvTable {
   /**
    * One column as whole numbers, for example labels.
    *
-   * @throws FileException if a cell is not a whole number; the message names its line and column
+   * @throws FileException if a cell is not a whole number, or no int; the message names its line
+   *     and column
    */
   public int[] integers(String name) {
     int c = indexOf(name);
     var integers = new int[rows()];
     for (int r = 0; r < integers.length; r++) {
-      float number = number(first + r, c);
-      integers[r] = (int) number;
-      if (integers[r] != number || Math.abs(number) > 1 << 24) {
-        throw refused(first + r, c, "a whole number up to 2²⁴");
+      try {
+        integers[r] = new BigDecimal(cells.text(first + r, c).strip()).intValueExact();
+      } catch (ArithmeticException | NumberFormatException _) {
+        throw refused(
+            first + r,
+            c,
+            "a whole number between %d and %d".formatted(Integer.MIN_VALUE, Integer.MAX_VALUE));
       }
     }
     return integers;

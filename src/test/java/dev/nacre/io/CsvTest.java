@@ -109,12 +109,32 @@ class CsvTest {
             "found:    '1e39' in line 2, column 1 ('a')");
   }
 
-  @Test
-  void anIntegerIsWhole() {
-    assertThatThrownBy(() -> read("label\n1\n1.5").integers("label"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.5",
+        "0.99999999999",
+        "3.00000001",
+        "0.9999999999999999999999",
+        "2147483648",
+        "1e-999999",
+        "1e999999999",
+        "1e9999999999",
+        "-2147483649",
+        ""
+      })
+  void anIntegerIsWhole(String cell) {
+    assertThatThrownBy(() -> read("label,x\n1,1\n" + cell + ",1").integers("label"))
         .isInstanceOf(FileException.class)
         .hasMessageEndingWith(
-            "expected: a whole number up to 2²⁴\n  found:    '1.5' in line 3, column 1 ('label')");
+            "expected: a whole number between -2147483648 and 2147483647\n  found:    %s in line 3, column 1 ('label')"
+                .formatted(cell.isEmpty() ? "nothing" : "'" + cell + "'"));
+  }
+
+  @Test
+  void integersAreReadExactly() {
+    assertThat(read("id\n16777217\n-2147483648\n+7\n3.0\n1.2e3\n 5 \n-0").integers("id"))
+        .containsExactly(16777217, Integer.MIN_VALUE, 7, 3, 1200, 5, 0);
   }
 
   @Test
