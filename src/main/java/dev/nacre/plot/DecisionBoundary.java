@@ -91,10 +91,9 @@ final class DecisionBoundary {
 
   private static XYSeries addPoints(
       StyledChart chart, String name, float[] points, int[] those, int c) {
-    String unique = name.equals("model") || name.equals("wrong") ? name + " " : name;
     var series =
         chart.dots(
-            unique,
+            "class " + c,
             column(points, those, 0),
             column(points, those, 1),
             chart.style().color(c),

@@ -185,7 +185,8 @@ class ModelChartsTest {
     var net = Network.features(2).dense(16).tanh().dense(2).build(1);
     net.trainOn(XOR).minimizing(crossEntropy()).with(adam(0.05)).epochs(300).quietly().run();
     var chart = Charts.decisionBoundary(net, XOR);
-    assertThat(Drawn.seriesOf(chart)).containsExactly("model", "same", "different");
+    assertThat(Drawn.seriesOf(chart)).containsExactly("model", "class 0", "class 1");
+    assertThat(Drawn.labelOf(chart, "class 1")).isEqualTo("different");
     assertThat(chart.getTitle()).isEqualTo("Decision boundary, 100.0 % right");
     var drawn = Drawn.of(chart);
     var near00 = drawn.at(chart.getScreenXFromChart(0.08), chart.getScreenYFromChart(0.08));
@@ -201,6 +202,9 @@ class ModelChartsTest {
     Drawn.of(chart);
     Drawn.of(boundary(XOR.take(1)));
     Drawn.of(boundary(XOR.withClassNames("model", "wrong")));
+    Drawn.of(boundary(XOR.withClassNames("wrong ", "wrong")));
+    Drawn.of(boundary(XOR.withClassNames("", "ticks")));
+    assertThat(Drawn.labelOf(boundary(XOR.withClassNames("", " ")), "class 0")).isEqualTo("?");
   }
 
   @Test
