@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -353,18 +354,22 @@ public final class Dataset {
     return new Batch(features, samples.labelsOf(rows, from, to), null);
   }
 
-  /** All features of this view, row by row; the array is the caller's. */
-  float[] featureArray() {
-    int width = (int) sampleShape().size();
-    var values = new float[requireOneArray("features", sampleShape())];
-    for (int i = 0; i < order.length; i++) {
-      samples.features().copy(order[i], values, i * width);
-    }
-    return values;
+  /** Hands all features of this view, in order, to {@code use}, some samples at a time. */
+  void featuresInPieces(Consumer<float[]> use) {
+    samples.features().inPieces(order, use);
   }
 
-  /** The same labels or targets with other features, one row for each sample of this view. */
-  Dataset withFeatures(float[] values) {
+  /**
+   * The same labels or targets with scaled features. What stays in a file does so, and is scaled
+   * when it is read.
+   */
+  Dataset scaled(FeatureScale scale) {
+    if (samples.features().areMapped()) {
+      return new Dataset(samples.withFeatures(Rows.Scaled.of(samples.features(), scale)), order);
+    }
+    requireOneArray("features", sampleShape());
+    var values = samples.features().all(order);
+    scale.applyTo(values);
     return new Dataset(samples.select(order, Samples.rows("features", values, sampleShape())));
   }
 

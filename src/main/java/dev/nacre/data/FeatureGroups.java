@@ -35,10 +35,10 @@ record FeatureGroups(Shape sample) {
     return groups;
   }
 
-  /** Of samples that lie one after the other. */
-  Statistics statistics(float[] values) {
+  /** Of all samples, a piece of them at a time. */
+  Statistics statistics(Dataset data) {
     int count = count();
-    double each = (double) values.length / count;
+    double each = (double) (data.size() * sample.size()) / count;
     var min = new float[count];
     var max = new float[count];
     var mean = new double[count];
@@ -46,22 +46,28 @@ record FeatureGroups(Shape sample) {
     Arrays.fill(min, Float.POSITIVE_INFINITY);
     Arrays.fill(max, Float.NEGATIVE_INFINITY);
     var groups = ofValues();
-    for (int i = 0, column = 0; i < values.length; i++) {
-      int group = groups[column];
-      min[group] = Math.min(min[group], values[i]);
-      max[group] = Math.max(max[group], values[i]);
-      mean[group] += values[i];
-      column = column + 1 == groups.length ? 0 : column + 1;
-    }
+    data.featuresInPieces(
+        values -> {
+          for (int i = 0, column = 0; i < values.length; i++) {
+            int group = groups[column];
+            min[group] = Math.min(min[group], values[i]);
+            max[group] = Math.max(max[group], values[i]);
+            mean[group] += values[i];
+            column = column + 1 == groups.length ? 0 : column + 1;
+          }
+        });
     for (int group = 0; group < count; group++) {
       mean[group] /= each;
     }
-    for (int i = 0, column = 0; i < values.length; i++) {
-      int group = groups[column];
-      double difference = values[i] - mean[group];
-      deviation[group] += difference * difference;
-      column = column + 1 == groups.length ? 0 : column + 1;
-    }
+    data.featuresInPieces(
+        values -> {
+          for (int i = 0, column = 0; i < values.length; i++) {
+            int group = groups[column];
+            double difference = values[i] - mean[group];
+            deviation[group] += difference * difference;
+            column = column + 1 == groups.length ? 0 : column + 1;
+          }
+        });
     for (int group = 0; group < count; group++) {
       deviation[group] = Math.sqrt(deviation[group] / each);
     }

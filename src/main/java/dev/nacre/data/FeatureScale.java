@@ -14,14 +14,20 @@ record FeatureScale(FeatureGroups groups, float[] shift, float[] scale) {
     if (!data.sampleShape().equals(groups.sample())) {
       throw otherShape("samples of " + data.sampleShape());
     }
-    var values = data.featureArray();
+    return data.scaled(this);
+  }
+
+  /** Scales samples that lie one after the other, in place. */
+  void applyTo(float[] values) {
     var groupOf = groups.ofValues();
     for (int i = 0, column = 0; i < values.length; i++) {
-      int group = groupOf[column];
-      values[i] = (values[i] - shift[group]) / scale[group];
+      values[i] = of(values[i], groupOf[column]);
       column = column + 1 == groupOf.length ? 0 : column + 1;
     }
-    return data.withFeatures(values);
+  }
+
+  float of(float value, int group) {
+    return (value - shift[group]) / scale[group];
   }
 
   Tensor apply(Tensor x) {

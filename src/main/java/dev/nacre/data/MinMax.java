@@ -24,7 +24,7 @@ public final class MinMax implements Scaler {
   /** Fits minimum and maximum to training data. */
   public static MinMax fit(Dataset train) {
     var groups = new FeatureGroups(Check.given("training data", train).sampleShape());
-    var statistics = groups.statistics(train.featureArray());
+    var statistics = groups.statistics(train);
     var min = statistics.min();
     var max = statistics.max();
     var range = new float[min.length];

@@ -217,7 +217,11 @@ record Samples(
 
   Samples withSampleShape(int... dims) {
     var shape = features.shape().reshaped(dims);
-    return new Samples(features.as(shape), labels, labelsEach, targets, classNames, name);
+    return withFeatures(features.as(shape));
+  }
+
+  Samples withFeatures(Rows newFeatures) {
+    return new Samples(newFeatures, labels, labelsEach, targets, classNames, name);
   }
 
   /** The labels of rows {@code order[from] … order[to − 1]}. */
@@ -235,12 +239,8 @@ record Samples(
       int[] some = labelsOf(rows, 0, rows.length);
       return new Samples(newFeatures, some, labelsEach, null, classNames, name);
     }
-    int width = (int) targets.shape().size();
-    var some = new float[length("targets", rows.length, width)];
-    for (int i = 0; i < rows.length; i++) {
-      targets.copy(rows[i], some, i * width);
-    }
-    var newTargets = new Rows.InArray(some, rows.length, targets.shape());
+    length("targets", rows.length, (int) targets.shape().size());
+    var newTargets = new Rows.InArray(targets.all(rows), rows.length, targets.shape());
     return new Samples(newFeatures, null, 0, newTargets, classNames, name);
   }
 }

@@ -19,7 +19,8 @@ import dev.nacre.tensor.Tensor;
  */
 public sealed interface Scaler permits ZScore, MinMax {
   /**
-   * The same samples with scaled features.
+   * The same samples with scaled features. Those that stay in a file do so, and are scaled when
+   * they are read.
    *
    * @throws dev.nacre.array.ShapeException if they are of another shape than those it was fitted on
    */

@@ -22,7 +22,7 @@ public final class ZScore implements Scaler {
   /** Fits μ and σ to training data. */
   public static ZScore fit(Dataset train) {
     var groups = new FeatureGroups(Check.given("training data", train).sampleShape());
-    var statistics = groups.statistics(train.featureArray());
+    var statistics = groups.statistics(train);
     var mean = new float[groups.count()];
     var deviation = new float[groups.count()];
     for (int i = 0; i < mean.length; i++) {

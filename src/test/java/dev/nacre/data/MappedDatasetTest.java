@@ -3,6 +3,7 @@ package dev.nacre.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nacre.array.Rng;
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
 import dev.nacre.io.ArrayData;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,8 +93,55 @@ class MappedDatasetTest {
     assertThat(data.shuffle(1).take(4).view(0, 1, 2, 3).targets().toArray())
         .isEqualTo(data.shuffle(1).features().square().toArray());
     var scaled = MinMax.fit(data).apply(data.view(3, 0));
+    assertThat(scaled.features().toArray()).containsExactly(1, 0);
     assertThat(scaled.targets().toArray()).containsExactly(16, 1);
-    assertThat(scaled.isMapped()).isFalse();
+  }
+
+  /** More than one piece of a file, and of one sample alone. */
+  @Test
+  void scalersFitAMappedDataSetToTheSameBits() {
+    int n = 100_000;
+    var values = Tensor.randn(new Rng(1), n, 6).mul(3).add(100).toArray();
+    for (var sample : List.of(Shape.of(6), Shape.of(2, 3), Shape.of(n, 2, 3))) {
+      int size = (int) (6L * n / sample.size());
+      var mapped =
+          Dataset.of(map(ArrayData.of(values, sample.prepend(size))), labels(size)).shuffle(2);
+      var inMemory = Dataset.of(values, sample, labels(size)).shuffle(2);
+      assertThat(ZScore.fit(mapped)).hasToString(ZScore.fit(inMemory).toString());
+      assertThat(ZScore.fit(mapped).mean()).isEqualTo(ZScore.fit(inMemory).mean());
+      assertThat(ZScore.fit(mapped).deviation()).isEqualTo(ZScore.fit(inMemory).deviation());
+      assertThat(MinMax.fit(mapped).min()).isEqualTo(MinMax.fit(inMemory).min());
+      assertThat(MinMax.fit(mapped).max()).isEqualTo(MinMax.fit(inMemory).max());
+    }
+  }
+
+  @Test
+  void aScaledDataSetStaysInItsFile() {
+    var mapped = Dataset.of(map(pixels(40)), labels(40)).withSampleShape(1, 2, 3);
+    var inMemory = Dataset.of(pixels(40).floats(), Shape.of(1, 2, 3), labels(40));
+    for (Scaler scaler : List.of(ZScore.fit(mapped), MinMax.fit(mapped))) {
+      var scaled = scaler.apply(mapped.shuffle(1));
+      assertThat(scaled.isMapped()).isTrue();
+      assertSame(scaled, scaler.apply(inMemory.shuffle(1)));
+      assertSame(
+          scaled.withSampleShape(6).split(0.5).test(),
+          scaler.apply(inMemory.shuffle(1)).withSampleShape(6).split(0.5).test());
+      assertThat(scaled.sample(3).toArray())
+          .isEqualTo(scaler.apply(inMemory.shuffle(1)).sample(3).toArray());
+      var again = MinMax.fit(scaled.view(5, 2, 7));
+      assertSame(again.apply(scaled), again.apply(scaler.apply(inMemory.shuffle(1))));
+    }
+  }
+
+  @Test
+  void aScaledNumberBeyondFloat32IsRefusedWhenItIsRead() {
+    var data =
+        Dataset.of(map(ArrayData.of(new float[] {0, 1e-30f, 1e30f}, Shape.of(3))), labels(3));
+    var scaled = MinMax.fit(data.take(2)).apply(data);
+    assertThat(scaled.take(2).features().toArray()).containsExactly(0, 1);
+    assertThatThrownBy(scaled::features)
+        .hasMessageStartingWith(
+            "the scaled features must be finite, but row 2, column 0 is Infinity");
   }
 
   @Test
@@ -134,8 +183,9 @@ class MappedDatasetTest {
         "all features in one array must be at most 2147483639 numbers, "
             + "but 3000000 samples of 1000 are more; try batches(64), or shuffle(1).take(10000)";
     assertThatThrownBy(data::features).hasMessage(message);
-    assertThatThrownBy(() -> ZScore.fit(data)).hasMessage(message);
-    assertThat(ZScore.fit(data.shuffle(1).take(10)).mean()).containsOnly(0);
+    var zScore = ZScore.fit(data.shuffle(1).take(10));
+    assertThat(zScore.mean()).containsOnly(0);
+    assertThat(zScore.apply(data).sample(rows - 1).toArray()).hasSize(1000).containsOnly(0);
     assertThat(data.sample(rows - 1).toArray()).hasSize(1000).containsOnly(0);
     Files.delete(path);
   }
