@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,6 +40,9 @@ record DataFiles(
     String advice,
     PrintStream out,
     boolean terminal) {
+  /** How long a server may say nothing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   /** A gzip file may be that much longer than what it holds. */
   private static final int SLACK = 1 << 16;
 
@@ -56,7 +60,7 @@ record DataFiles(
   }
 
   private static Path cacheFolder(String wanted) {
-    if (wanted != null) {
+    if (wanted != null && !wanted.isEmpty()) {
       return Path.of(wanted);
     }
     var home = Path.of(System.getProperty("user.home"));
@@ -114,6 +118,7 @@ record DataFiles(
         Download.get(
             address,
             item.size + SLACK,
+            PATIENCE,
             total -> new Progress(out, terminal, "downloading " + item.name, total));
     var content = unpack(new ByteArrayInputStream(packed), item);
     try {

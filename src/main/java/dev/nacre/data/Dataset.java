@@ -6,6 +6,7 @@ import dev.nacre.array.Shape;
 import dev.nacre.io.MappedArray;
 import dev.nacre.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -84,8 +85,13 @@ public final class Dataset {
 
   /** Rows of features and the name of each row's class; the classes are sorted by name. */
   public static Dataset of(float[][] features, String[] classes) {
-    var names = Arrays.stream(Check.given("classes", classes)).distinct().sorted().toList();
-    var labels = Arrays.stream(classes).mapToInt(names::indexOf).toArray();
+    Check.given("classes", classes);
+    for (int row = 0; row < classes.length; row++) {
+      Check.given("class of row " + row, classes[row]);
+    }
+    var names = Arrays.stream(classes).distinct().sorted().toList();
+    var labels =
+        Arrays.stream(classes).mapToInt(name -> Collections.binarySearch(names, name)).toArray();
     return of(features, labels).withClassNames(names.toArray(String[]::new));
   }
 
@@ -133,6 +139,9 @@ public final class Dataset {
 
   /** The same samples with names for their classes, at least as many as there are labels. */
   public Dataset withClassNames(String... names) {
+    for (int i = 0; i < Check.given("class names", names).length; i++) {
+      Check.given("name of class " + i, names[i]);
+    }
     return new Dataset(samples.withClassNames(List.of(names)), order);
   }
 
@@ -337,11 +346,16 @@ public final class Dataset {
   /**
    * One batch of the samples {@code indices[from] … indices[to − 1]}; for training loops that keep
    * an order of their own.
+   *
+   * @throws IllegalArgumentException if there is no such index, or no such sample
    */
   public Batch gather(int[] indices, int from, int to) {
+    Check.between("end of a batch", 0, Check.given("indices", indices).length, to, indices.length);
+    Check.between("start of a batch", 0, to, from, 0);
     var rows = new int[to - from];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] = order[indices[from + i]];
+      int index = indices[from + i];
+      rows[i] = order[Check.between("index of a sample", 0, size() - 1, index, 0)];
     }
     return batch(rows, 0, rows.length);
   }

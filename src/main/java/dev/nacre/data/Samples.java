@@ -87,8 +87,8 @@ record Samples(
   private static void requireSameCount(Rows features, int count, String what) {
     if (features.count() != count) {
       throw new IllegalArgumentException(
-          "each sample needs one of the %s, but there are %d rows of features and %d %s"
-              .formatted(what, features.count(), count, what));
+          "each sample needs one of the %s, but there are %d rows of features and %d %s; try %d of each"
+              .formatted(what, features.count(), count, what, Math.min(features.count(), count)));
     }
   }
 
@@ -181,7 +181,7 @@ record Samples(
     long width = Check.given("shape of a sample", sample).size();
     if (width == 0 || values.length % width != 0) {
       throw new ShapeException(
-          "%d numbers are not a whole number of samples of %s (%d numbers each)"
+          "%d numbers are not a whole number of samples of %s (%d numbers each); try another shape"
               .formatted(values.length, sample, width));
     }
     requireAny(what, values.length);
@@ -206,7 +206,8 @@ record Samples(
               .formatted(name, largest, names.size(), names, largest + 1));
     }
     if (new HashSet<>(names).size() < names.size()) {
-      throw new IllegalArgumentException("class names must differ, but are " + names);
+      throw new IllegalArgumentException(
+          "class names must differ, but are " + names + "; try another name for each class");
     }
     return new Samples(features, labels, labelsEach, targets, names, name);
   }

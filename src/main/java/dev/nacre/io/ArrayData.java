@@ -66,7 +66,7 @@ public final class ArrayData {
   private static ArrayData make(DType dtype, int length, Shape shape, Fill fill) {
     if (shape.size() != length) {
       throw new ShapeException(
-          "%d values do not fill the shape %s, which has %d elements"
+          "%d values do not fill the shape %s, which has %d elements; try another shape"
               .formatted(length, shape, shape.size()));
     }
     if ((long) length * dtype.bytes() > Input.MOST_BYTES) {

@@ -133,7 +133,8 @@ public final class Idx {
                             .formatted(array)))
             .getKey();
     if (array.shape().rank() > 255) {
-      throw new IllegalArgumentException("IDX files have at most 255 axes, but " + array);
+      throw new IllegalArgumentException(
+          "IDX files have at most 255 axes, but the array is %s; try fewer axes".formatted(array));
     }
     AtomicFile.write(
         path,

@@ -99,7 +99,9 @@ public final class MappedArray {
   /** The same numbers, each divided by {@code divisor} after it was made a float32. */
   public MappedArray dividedBy(float divisor) {
     Check.positive("divisor", divisor, 255);
-    return new MappedArray(path, format, header, numbers, this.divisor * divisor);
+    double product =
+        Check.positive("product of the divisors", (double) this.divisor * divisor, 255);
+    return new MappedArray(path, format, header, numbers, (float) product);
   }
 
   /** The file. */
@@ -132,6 +134,11 @@ public final class MappedArray {
   public void copyRows(int[] indices, int from, int to, NDArray into) {
     Objects.checkFromToIndex(from, to, indices.length);
     long width = rowSize();
+    if (width > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a row must be at most %d numbers, but those of %s have %d; try a file with more, smaller rows"
+              .formatted(Integer.MAX_VALUE, path, width));
+    }
     if (!into.isContiguous() || into.size() != (to - from) * width) {
       throw new ShapeException(
           "%d rows of %d numbers do not fill %s; try a new array of %d × %d"

@@ -188,13 +188,14 @@ public final class Safetensors {
       utf8.get(bytes, 0, utf8.remaining());
       if (padded > LONGEST_HEADER) {
         throw new IllegalArgumentException(
-            "names and metadata must be at most %d bytes as JSON, but were %d"
+            "names and metadata must be at most %d bytes as JSON, but were %d; try shorter ones"
                 .formatted(LONGEST_HEADER, padded));
       }
       return bytes;
     } catch (CharacterCodingException _) {
       throw new IllegalArgumentException(
-          "names and metadata must be Unicode text, but one has half of a surrogate pair");
+          "names and metadata must be Unicode text, but one has half of a surrogate pair; try whole"
+              + " characters");
     }
   }
 }

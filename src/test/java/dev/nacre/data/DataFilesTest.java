@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -219,6 +220,47 @@ class DataFilesTest {
     assertThat(interrupted.get()).isTrue();
     assertThat(requests).isZero();
     assertThat(cached()).isEmpty();
+  }
+
+  @Test
+  void aServerThatStopsInTheMiddleOfAFileIsGivenUp() {
+    var done = new CountDownLatch(1);
+    server.createContext(
+        "/stuck/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, served.length);
+          exchange.getResponseBody().write(served, 0, 10);
+          exchange.getResponseBody().flush();
+          try {
+            done.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          } finally {
+            exchange.close();
+          }
+        });
+    assertThatThrownBy(
+            () ->
+                Download.get(
+                    address("/stuck/shells.gz"),
+                    CONTENT.length,
+                    Duration.ofMillis(300),
+                    total -> new Progress(System.out, false, "shells", total)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the server stopped in the middle of the file");
+    done.countDown();
+  }
+
+  @Test
+  void anEmptyNameOfTheCacheMeansTheUsualOne() {
+    System.setProperty("nacre.cache", "");
+    try {
+      assertThat(DataFiles.cacheFolder()).isAbsolute();
+      System.setProperty("nacre.cache", "mine");
+      assertThat(DataFiles.cacheFolder()).isEqualTo(Path.of("mine"));
+    } finally {
+      System.clearProperty("nacre.cache");
+    }
   }
 
   @Test

@@ -234,7 +234,9 @@ class DatasetTest {
         .hasMessage("features is missing (null)");
     assertThatThrownBy(() -> Dataset.of(new float[7], Shape.of(1, 2), new int[3]))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("7 numbers are not a whole number of samples of 1×2 (2 numbers each)");
+        .hasMessage(
+            "7 numbers are not a whole number of samples of 1×2 (2 numbers each); try another"
+                + " shape");
     assertThatThrownBy(() -> Dataset.of(Tensor.of(1, 2, 3), new int[3]))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
@@ -247,10 +249,12 @@ class DatasetTest {
     assertThatThrownBy(() -> Dataset.of(new float[][] {{1}, {2}}, new int[3]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "each sample needs one of the labels, but there are 2 rows of features and 3 labels");
+            "each sample needs one of the labels, but there are 2 rows of features and 3 labels;"
+                + " try 2 of each");
     assertThatThrownBy(() -> Dataset.of(new float[][] {{1}, {2}}, new float[][] {{1}}))
         .hasMessage(
-            "each sample needs one of the targets, but there are 2 rows of features and 1 targets");
+            "each sample needs one of the targets, but there are 2 rows of features and 1 targets;"
+                + " try 1 of each");
   }
 
   @Test
@@ -264,7 +268,41 @@ class DatasetTest {
         .hasMessage(
             "the largest label of iris is 2, but there are 2 class names, [a, b]; try 3 names");
     assertThatThrownBy(() -> counted(4).withClassNames("a", "b", "a"))
-        .hasMessage("class names must differ, but are [a, b, a]");
+        .hasMessage("class names must differ, but are [a, b, a]; try another name for each class");
+    assertThatThrownBy(() -> counted(4).withClassNames("a", "b", null))
+        .hasMessage("name of class 2 is missing (null)");
+    assertThatThrownBy(() -> counted(4).withClassNames((String[]) null))
+        .hasMessage("class names is missing (null)");
+    assertThatThrownBy(() -> Dataset.of(new float[][] {{1}, {2}}, new String[] {"a", null}))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("class of row 1 is missing (null)");
+  }
+
+  @Test
+  void asManyClassesAsSamplesAreFoundAtOnce() {
+    int n = 300_000;
+    var names = new String[n];
+    Arrays.setAll(names, i -> "id " + (n - i));
+    var data = Dataset.of(new float[n][1], names);
+    assertThat(data.classNames()).hasSize(n).isSorted();
+    for (int i = 0; i < n; i += 12_345) {
+      assertThat(data.classNames().get(data.label(i))).isEqualTo(names[i]);
+    }
+  }
+
+  @Test
+  void aBatchOfIndicesThatAreNotThereIsRefused() {
+    var data = counted(3);
+    assertThat(data.gather(new int[] {2, 0, 1}, 1, 3).size()).isEqualTo(2);
+    assertThatThrownBy(() -> data.gather(new int[] {0, 3}, 0, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("index of a sample must be between 0 and 2, but was 3; try 0");
+    assertThatThrownBy(() -> data.gather(new int[] {0, 1}, 0, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("end of a batch must be between 0 and 2, but was 5; try 2");
+    assertThatThrownBy(() -> data.gather(new int[] {0, 1}, 2, 1))
+        .hasMessage("start of a batch must be between 0 and 1, but was 2; try 0");
+    assertThatThrownBy(() -> data.gather(null, 0, 1)).hasMessage("indices is missing (null)");
   }
 
   @ParameterizedTest

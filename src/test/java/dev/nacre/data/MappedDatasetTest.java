@@ -149,7 +149,8 @@ class MappedDatasetTest {
     var three = map(pixels(3));
     assertThatThrownBy(() -> Dataset.of(three, new int[2]))
         .hasMessage(
-            "each sample needs one of the labels, but there are 3 rows of features and 2 labels");
+            "each sample needs one of the labels, but there are 3 rows of features and 2 labels;"
+                + " try 2 of each");
     var one = map(ArrayData.of(new float[] {1}, Shape.of()));
     assertThatThrownBy(() -> Dataset.of(one, new int[1]))
         .isInstanceOf(ShapeException.class)

@@ -65,7 +65,7 @@ class SequenceDataTest {
     assertThatThrownBy(() -> Dataset.of(new float[2][3][1], new int[1][3]))
         .hasMessage(
             "each sample needs one of the rows of labels, but there are 2 rows of features and 1"
-                + " rows of labels");
+                + " rows of labels; try 1 of each");
     assertThatThrownBy(() -> Dataset.of(new float[2][3][1], new int[][] {{1, 1, 1}, {1, -1, 1}}))
         .hasMessage(
             "a label must be between 0 and 999999, but that of row 1 is -1; try 0 … classes − 1");

@@ -62,7 +62,7 @@ class ArrayDataTest {
   void valuesMustFillTheShape() {
     assertThatThrownBy(() -> ArrayData.of(new float[5], Shape.of(2, 3)))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("5 values do not fill the shape 2×3, which has 6 elements");
+        .hasMessage("5 values do not fill the shape 2×3, which has 6 elements; try another shape");
   }
 
   @Test

@@ -115,6 +115,29 @@ class MappedArrayTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("divisor must be")
         .hasMessageEndingWith("try 255");
+    assertThatThrownBy(() -> mapped.dividedBy(1e30f).dividedBy(1e30f))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "product of the divisors must be between 1e-45 and 3e38, as float32 is, but was 1.0")
+        .hasMessageEndingWith("; try 255");
+  }
+
+  @Test
+  void aRowOfMoreNumbersThanAnArrayHoldsIsRefused() throws IOException {
+    var path = folder.resolve("wide.idx");
+    try (var file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.write(new byte[] {0, 0, 8, 3});
+      for (int size : new int[] {1, 2, 1_100_000_000}) {
+        file.writeInt(size);
+      }
+      file.setLength(file.length() + 2_200_000_000L); // holes take no room on the disk
+    }
+    assertThatThrownBy(() -> Idx.map(path).copyRows(new int[1], 0, 1, NDArray.zeros(Shape.of(2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a row must be at most 2147483647 numbers, but those of %s have 2200000000; try a file with more, smaller rows"
+                .formatted(path));
+    Files.delete(path);
   }
 
   @ParameterizedTest

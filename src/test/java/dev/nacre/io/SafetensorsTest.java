@@ -279,7 +279,8 @@ class SafetensorsTest {
     var half = new SafetensorsFile(Map.of("k", "\ud800"), Map.of());
     assertThatThrownBy(() -> Safetensors.write(folder.resolve("x"), half))
         .hasMessage(
-            "names and metadata must be Unicode text, but one has half of a surrogate pair");
+            "names and metadata must be Unicode text, but one has half of a surrogate pair; try"
+                + " whole characters");
     assertThat(folder).isEmptyDirectory();
   }
 
