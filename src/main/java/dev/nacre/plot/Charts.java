@@ -221,7 +221,7 @@ public final class Charts {
 
   /** Sets how charts look that are made from now on. */
   public static void use(Style style) {
-    Style.use(style);
+    Style.use(Check.given("style", style));
   }
 
   /**
@@ -249,7 +249,8 @@ public final class Charts {
    * Saves as PNG, or as SVG if the path ends with .svg and the library VectorGraphics2D is there.
    *
    * @param scale pixels for each unit of width and height, up to 16; SVG knows none
-   * @throws java.io.UncheckedIOException if it cannot be written
+   * @throws dev.nacre.io.FileException if it cannot be written; what stood there before is
+   *     untouched
    */
   public static Path saveAs(IChart chart, Path path, double scale) {
     return Saving.save(chart, path, scale);

@@ -3,9 +3,8 @@ package dev.nacre.plot;
 import dev.nacre.Progress;
 import dev.nacre.TrainingListener;
 import dev.nacre.array.Check;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.nacre.io.AtomicFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -152,7 +151,7 @@ public final class Film implements TrainingListener {
   /**
    * Saves a page of its own, which any browser shows; returns the path.
    *
-   * @throws UncheckedIOException if it cannot be written
+   * @throws dev.nacre.io.FileException if it cannot be written
    */
   public Path saveAs(Path path) {
     if (!String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(".html")) {
@@ -160,26 +159,21 @@ public final class Film implements TrainingListener {
           "a film is saved as .html, but the path is %s; try %s.html".formatted(path, path));
     }
     var style = Style.current();
-    try {
-      return Files.writeString(
-          path,
-          """
-          <!DOCTYPE html>
-          <html><head><meta charset="utf-8"><title>%s</title></head>
-          <body style="background:#%06x;color:#%06x">
-          %s
-          </body></html>
-          """
-              .formatted(
-                  "Film of a training run",
-                  style.background().getRGB() & 0xFFFFFF,
-                  style.text().getRGB() & 0xFFFFFF,
-                  html()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot save the film as %s: %s; try another folder".formatted(path.toAbsolutePath(), e),
-          e);
-    }
+    String page =
+        """
+        <!DOCTYPE html>
+        <html><head><meta charset="utf-8"><title>%s</title></head>
+        <body style="background:#%06x;color:#%06x">
+        %s
+        </body></html>
+        """
+            .formatted(
+                "Film of a training run",
+                style.background().getRGB() & 0xFFFFFF,
+                style.text().getRGB() & 0xFFFFFF,
+                html());
+    AtomicFile.write(path, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+    return path;
   }
 
   @Override

@@ -1,11 +1,8 @@
 package dev.nacre.plot;
 
+import dev.nacre.io.AtomicFile;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.knowm.xchart.internal.chartpart.IChart;
@@ -40,26 +37,16 @@ final class Saving {
 
   static Path save(IChart chart, Path path, double scale) {
     String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-    try {
-      if (name.endsWith(".png")) {
-        Files.write(path, Png.encode(draw(chart, scale), scale));
-      } else if (name.endsWith(".svg")) {
-        Svg.save(chart, path);
-      } else {
-        throw new IllegalArgumentException(
-            "a chart is saved as .png or .svg, but the path is %s; try %s.png"
-                .formatted(path, path));
-      }
-    } catch (NoSuchFileException e) {
-      throw new UncheckedIOException(
-          "cannot save the chart as %s: its folder does not exist; try Files.createDirectories(…) first"
-              .formatted(path.toAbsolutePath()),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot save the chart as %s: %s; try another folder".formatted(path.toAbsolutePath(), e),
-          e);
+    byte[] content;
+    if (name.endsWith(".png")) {
+      content = Png.encode(draw(chart, scale), scale);
+    } else if (name.endsWith(".svg")) {
+      content = Svg.encode(chart, path);
+    } else {
+      throw new IllegalArgumentException(
+          "a chart is saved as .png or .svg, but the path is %s; try %s.png".formatted(path, path));
     }
+    AtomicFile.write(path, out -> out.write(content));
     return path;
   }
 }

@@ -3,6 +3,7 @@ package dev.nacre.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.lang.System.Logger;
 import java.util.Locale;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
@@ -30,7 +31,7 @@ public enum Style {
 
   private static final String AT_START = "nacre.style";
 
-  private static volatile Style current = atStart();
+  private static volatile Style current = called(System.getProperty(AT_START, "light"));
 
   private final Color background;
   private final Color text;
@@ -50,16 +51,19 @@ public enum Style {
     }
   }
 
-  /** Light, unless {@code -Dnacre.style=dark} says otherwise. */
-  private static Style atStart() {
-    String said = System.getProperty(AT_START, "light");
-    return switch (said.toLowerCase(Locale.ROOT)) {
+  /** Light, with a warning, where it is called neither light nor dark. */
+  static Style called(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
       case "light" -> LIGHT;
       case "dark" -> DARK;
-      default ->
-          throw new IllegalArgumentException(
-              "the style of charts (-D%s) must be light or dark, but was '%s'; try dark"
-                  .formatted(AT_START, said));
+      default -> {
+        System.getLogger("dev.nacre")
+            .log(
+                Logger.Level.WARNING,
+                "the style of charts (-D%s) must be light or dark, but was '%s': they are light"
+                    .formatted(AT_START, name));
+        yield LIGHT;
+      }
     };
   }
 
@@ -317,11 +321,6 @@ public enum Style {
 
   static BasicStroke stroke(double width) {
     return new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-  }
-
-  static BasicStroke dashed(double width) {
-    return new BasicStroke(
-        (float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 10, new float[] {2, 5}, 0);
   }
 
   static BasicStroke none() {

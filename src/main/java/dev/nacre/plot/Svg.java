@@ -1,10 +1,9 @@
 package dev.nacre.plot;
 
 import java.awt.Graphics2D;
-import java.io.IOException;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.knowm.xchart.internal.chartpart.IChart;
 
@@ -17,9 +16,10 @@ final class Svg {
 
   private Svg() {}
 
-  static void save(IChart chart, Path path) throws IOException {
+  /** The path is for messages. */
+  static byte[] encode(IChart chart, Path path) {
     try {
-      save(chart, path, load("VectorGraphics2D"));
+      return encode(chart, load("VectorGraphics2D"));
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(
           """
@@ -32,7 +32,7 @@ final class Svg {
     }
   }
 
-  private static void save(IChart chart, Path path, Class<?> graphicsType) throws IOException {
+  private static byte[] encode(IChart chart, Class<?> graphicsType) {
     Fonts.check();
     int width = chart.getWidth();
     int height = chart.getHeight();
@@ -49,11 +49,10 @@ final class Svg {
           load("Processor")
               .getMethod("getDocument", load("intermediate.CommandSequence"), sizeType)
               .invoke(load("svg.SVGProcessor").getConstructor().newInstance(), commands, size);
-      try (var out = Files.newOutputStream(path)) {
-        load("Document").getMethod("writeTo", OutputStream.class).invoke(document, out);
-      }
+      var svg = new ByteArrayOutputStream();
+      load("Document").getMethod("writeTo", OutputStream.class).invoke(document, svg);
+      return svg.toByteArray();
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof IOException cause) throw cause;
       throw new IllegalStateException("VectorGraphics2D cannot draw this chart", e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(

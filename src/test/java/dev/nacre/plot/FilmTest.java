@@ -119,7 +119,7 @@ class FilmTest {
         .hasMessageStartingWith("a film is saved as .html, but the path is ")
         .hasMessageEndingWith("film.gif.html");
     assertThatThrownBy(() -> film.saveAs(folder.resolve("none/film.html")))
-        .hasMessageContaining("cannot save the film as");
+        .hasMessageContaining("expected: a folder to write into");
     assertThat(Film.of(Watch.weights()).html())
         .isEqualTo("<p>a film without pictures yet; try .watching(film) of a training run</p>");
   }

@@ -4,19 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nacre.array.Rng;
+import dev.nacre.io.FileException;
 import dev.nacre.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -111,11 +112,14 @@ class SavingTest {
     assertThatThrownBy(() -> Charts.saveAs(chart, Path.of("loss")))
         .hasMessage("a chart is saved as .png or .svg, but the path is loss; try loss.png");
     assertThatThrownBy(() -> Charts.saveAs(chart, folder.resolve("a/b.png")))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(FileException.class)
         .hasMessage(
-            "cannot save the chart as %s: its folder does not exist; try Files.createDirectories(…)"
-                + " first",
-            folder.resolve("a/b.png"));
+            """
+            cannot write %s
+              expected: a folder to write into
+              found:    no folder %s\
+            """
+                .formatted(folder.resolve("a/b.png"), folder.resolve("a")));
     assertThatThrownBy(() -> Charts.saveAs(chart, folder.resolve("x.png"), 0))
         .hasMessage("the scale of a picture must be above 0 and at most 16, but was 0; try 2");
     assertThatThrownBy(() -> Picture.of(chart).image(Double.NaN))
@@ -192,6 +196,27 @@ class SavingTest {
       assertThat(Screen.answers("127.0.0.1:%d.0".formatted(number))).isTrue();
     }
     assertThat(Screen.answers("127.0.0.1:%d.0".formatted(number))).isFalse();
+  }
+
+  @Test
+  void whatIsSavedReplacesAFileWholly() throws IOException {
+    var path = chart.saveAs(folder.resolve("chart.png"));
+    var link = Files.createSymbolicLink(folder.resolve("link.png"), path);
+    var before = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    chart.saveAs(link);
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readAttributes(path, BasicFileAttributes.class).fileKey())
+        .as("another file was written and moved there")
+        .isNotEqualTo(before);
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("chart.png", "link.png");
+  }
+
+  @Test
+  void aStyleThatIsNotKnownIsLight() {
+    assertThat(Style.called("DARK")).isEqualTo(Style.DARK);
+    assertThat(Style.called("light")).isEqualTo(Style.LIGHT);
+    assertThat(Style.called("drak")).isEqualTo(Style.LIGHT);
+    assertThatThrownBy(() -> Charts.use(null)).hasMessage("style is missing (null)");
   }
 
   @Test
