@@ -1,5 +1,6 @@
 package dev.nacre.plot;
 
+import dev.nacre.array.Check;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
@@ -23,7 +24,8 @@ final class Bars {
     }
     var names = List.copyOf(values.keySet());
     var numbers = new ArrayList<Double>();
-    values.values().forEach(n -> numbers.add(n.doubleValue()));
+    values.forEach(
+        (name, n) -> numbers.add(Check.given("number of the bar '" + name + "'", n).doubleValue()));
     double least = Math.min(0, finite(numbers).min().orElse(0));
     double most = Math.max(0, finite(numbers).max().orElse(0));
     double range = most > least ? most - least : 1;

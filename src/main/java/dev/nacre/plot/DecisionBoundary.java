@@ -107,7 +107,7 @@ final class DecisionBoundary {
     return IntStream.of(rows).mapToDouble(i -> points[2 * i + column]).toArray();
   }
 
-  /** The range of a feature and a little more. */
+  /** The range of a feature and a little more, as far as float32 reaches. */
   private static double[] around(float[] points, int column) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
@@ -116,7 +116,9 @@ final class DecisionBoundary {
       high = Math.max(high, points[i]);
     }
     double more = high > low ? 0.1 * (high - low) : Math.max(1, Math.abs(low) / 2);
-    return new double[] {low - more, high + more};
+    return new double[] {
+      Math.max(low - more, -Float.MAX_VALUE), Math.min(high + more, Float.MAX_VALUE)
+    };
   }
 
   private static Tensor probabilities(Model model, double[] x, double[] y) {

@@ -1,5 +1,6 @@
 package dev.nacre.plot;
 
+import dev.nacre.array.Check;
 import dev.nacre.array.ShapeException;
 import dev.nacre.tensor.Tensor;
 import java.awt.Color;
@@ -53,6 +54,7 @@ final class Intervals {
   }
 
   static StyledChart of(Tensor x, Map<String, Tensor> runs) {
+    Lines.requirePoints(x);
     var chart = new StyledChart("", "x", "mean, 95 % interval", WIDTH, HEIGHT);
     double[] places = Lines.doubles(x);
     boolean shares = true;
@@ -74,7 +76,8 @@ final class Intervals {
         }
       }
       var color = chart.style().color(number++);
-      var line = chart.line(entry.getKey(), places, band.mean, color, 2);
+      var line =
+          chart.line(entry.getKey().isEmpty() ? "?" : entry.getKey(), places, band.mean, color, 2);
       line.setMarker(new WithBand(chart, places, band));
     }
     if (Arrays.stream(places).distinct().count() == 1) {
@@ -86,6 +89,7 @@ final class Intervals {
   }
 
   private static void check(Tensor x, String name, Tensor runs) {
+    Check.given("runs of '" + name + "'", runs);
     if (runs.shape().rank() != 2 || runs.dim(1) != x.size() || runs.dim(0) < 2) {
       throw new ShapeException(
           "intervals need a row for each run, at least 2, and a column for each of the %d x, but '%s' is %s; try Tensor.of(new float[runs][%d])"

@@ -14,10 +14,7 @@ final class Lines {
   private Lines() {}
 
   static StyledChart of(Tensor x, Tensor... rows) {
-    if (x.size() == 0) {
-      throw new IllegalArgumentException(
-          "a line needs at least one point, but x is %s; try another slice".formatted(x.shape()));
-    }
+    requirePoints(x);
     var unitX = Unit.ofAxis(doubles(x));
     var unitY =
         Unit.ofAxis(
@@ -41,6 +38,13 @@ final class Lines {
       chart.nameLines();
     }
     return chart;
+  }
+
+  static void requirePoints(Tensor x) {
+    if (x.size() == 0) {
+      throw new IllegalArgumentException(
+          "a line needs at least one point, but x is %s; try another slice".formatted(x.shape()));
+    }
   }
 
   static double[] doubles(Tensor tensor) {

@@ -77,7 +77,8 @@ public final class StyledChart extends XYChart {
    * number that is none among them keeps the ticks round; the series is disabled, thus not drawn.
    */
   private void roundTicks() {
-    addSeries("ticks", new double[] {Double.NaN}, new double[] {Double.NaN}).setEnabled(false);
+    addSeries("nacre: ticks", new double[] {Double.NaN}, new double[] {Double.NaN})
+        .setEnabled(false);
   }
 
   Style style() {
@@ -185,7 +186,7 @@ public final class StyledChart extends XYChart {
     var powers = Ticks.powersOfTen(low, high, MOST_DECADES);
     styler.setYAxisTickLabelsFormattingFunction(
         v -> powers.stream().anyMatch(p -> Math.abs(v / p - 1) < 1e-9) ? Numbers.tick(v) : "");
-    overlay("decades", new Decades(this, powers));
+    overlay("nacre: decades", new Decades(this, powers));
   }
 
   void legend(LegendPosition position) {

@@ -1,7 +1,7 @@
 package dev.nacre.plot;
 
+import dev.nacre.array.Check;
 import dev.nacre.tensor.Tensor;
-import java.util.Objects;
 import java.util.function.BinaryOperator;
 
 /**
@@ -27,10 +27,11 @@ public record Surface(
     int steps) {
 
   public Surface {
-    Objects.requireNonNull(loss, "loss");
-    if (!(xMin < xMax && yMin < yMax)) {
+    Check.given("name of a surface", name);
+    Check.given("loss of a surface", loss);
+    if (!(xMin < xMax && yMin < yMax && Double.isFinite(xMax - xMin + yMax - yMin))) {
       throw new IllegalArgumentException(
-          "a surface's window must be wider than 0, but was x %s … %s, y %s … %s; try over(-2, 2, -2, 2)"
+          "a surface's window must be wider than 0 and finite, but was x %s … %s, y %s … %s; try over(-2, 2, -2, 2)"
               .formatted(
                   Numbers.tick(xMin), Numbers.tick(xMax), Numbers.tick(yMin), Numbers.tick(yMax)));
     }

@@ -4,10 +4,10 @@ import dev.nacre.Model;
 import dev.nacre.array.Check;
 import dev.nacre.array.Scope;
 import dev.nacre.data.Dataset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.PriorityQueue;
 
 /** The images whose true class a model finds least probable. */
 final class WorstPredictions {
@@ -18,19 +18,24 @@ final class WorstPredictions {
 
   record Guess(int index, int truth, int seen, float ofTruth, float ofSeen) {}
 
+  private static final Comparator<Guess> WORST_FIRST =
+      Comparator.comparingDouble(Guess::ofTruth).thenComparingInt(Guess::index);
+
+  /** The worst guesses, and how many of all are wrong. */
+  record Found(List<Guess> worst, int wrong) {}
+
   static Picture of(Model model, Dataset data, int count) {
     ImageGrid.requireImages(data);
     Check.between("number of pictures", 1, ImageGrid.MOST, count, COUNT);
     var names = data.classNames();
-    var worst = worst(model, data, data.size());
-    long wrong = worst.stream().filter(g -> g.seen != g.truth).count();
-    worst = worst.subList(0, Math.min(count, worst.size()));
+    var found = find(model, data, count);
+    var worst = found.worst;
     var images = data.view(worst.stream().mapToInt(Guess::index).toArray()).features();
     String title =
         "%s; %s of %s wrong"
             .formatted(
                 worst.size() == 1 ? "the worst prediction" : worst.size() + " worst predictions",
-                Numbers.count(wrong),
+                Numbers.count(found.wrong),
                 Numbers.count(data.size(), "image", "images"));
     return ImageGrid.of(
         title,
@@ -39,14 +44,10 @@ final class WorstPredictions {
         worst.stream().map(guess -> guess.seen != guess.truth).toList());
   }
 
-  static List<Guess> worst(Model model, Dataset data, int count) {
-    var guesses = guesses(model, data);
-    guesses.sort(Comparator.comparingDouble(Guess::ofTruth).thenComparingInt(Guess::index));
-    return guesses.subList(0, Math.min(count, guesses.size()));
-  }
-
-  private static List<Guess> guesses(Model model, Dataset data) {
-    var guesses = new ArrayList<Guess>(data.size());
+  static Found find(Model model, Dataset data, int count) {
+    var worst = new PriorityQueue<>(WORST_FIRST.reversed());
+    int index = 0;
+    int wrong = 0;
     for (var batch : data.batches(AT_ONCE)) {
       try (var _ = Scope.open()) {
         var probabilities = model.probabilities(batch.features());
@@ -59,11 +60,15 @@ final class WorstPredictions {
           }
           int truth = batch.labels()[i];
           float ofTruth = truth < classes ? p[i * classes + truth] : 0;
-          guesses.add(new Guess(guesses.size(), truth, best, ofTruth, p[i * classes + best]));
+          worst.add(new Guess(index++, truth, best, ofTruth, p[i * classes + best]));
+          wrong += best != truth ? 1 : 0;
+          if (worst.size() > count) {
+            worst.remove();
+          }
         }
       }
     }
-    return guesses;
+    return new Found(worst.stream().sorted(WORST_FIRST).toList(), wrong);
   }
 
   private static String label(Guess guess, List<String> names) {

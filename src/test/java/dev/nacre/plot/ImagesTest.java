@@ -111,6 +111,9 @@ class ImagesTest {
     assertThatThrownBy(() -> Charts.bars("", Map.of()))
         .hasMessage(
             "a bar chart needs at least one bar, but was given none; try Map.of(\"a\", 1.0)");
+    values.put("none", null);
+    assertThatThrownBy(() -> Charts.bars("", values))
+        .hasMessage("number of the bar 'none' is missing (null)");
   }
 
   @Test

@@ -208,6 +208,12 @@ class ModelChartsTest {
   }
 
   @Test
+  void samplesMayLieAtTheEndsOfFloat32() {
+    var ends = new float[][] {{-3e38f, 3e38f}, {3e38f, -3e38f}, {0, Float.MAX_VALUE}};
+    Drawn.of(boundary(Dataset.of(ends, new int[] {0, 1, 0})));
+  }
+
+  @Test
   void targetsAreRefused() {
     var data = Dataset.of(new float[2][2], new float[2][1]);
     var net = Network.features(2).dense(1).build(1);

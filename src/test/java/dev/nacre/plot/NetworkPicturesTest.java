@@ -121,13 +121,16 @@ class NetworkPicturesTest {
   @Test
   void theWorstAreThoseWhoseTrueClassIsLeastProbable() {
     var data = Digits.load().take(50);
-    var worst = WorstPredictions.worst(NET, data, 3);
+    var found = WorstPredictions.find(NET, data, 3);
+    var worst = found.worst();
     float[] p = NET.probabilities(data.features()).toArray();
     double least = 1;
     for (int i = 0; i < 50; i++) {
       least = Math.min(least, p[10 * i + data.label(i)]);
     }
     assertThat(worst).hasSize(3);
+    assertThat(worst).isEqualTo(WorstPredictions.find(NET, data, 50).worst().subList(0, 3));
+    assertThat(found.wrong()).isEqualTo((int) Math.round(50 * (1 - NET.evaluate(data).accuracy())));
     assertThat(worst.getFirst().ofTruth()).isEqualTo((float) least);
     assertThat(worst.get(2).ofTruth()).isGreaterThanOrEqualTo(worst.get(1).ofTruth());
     var picture = Charts.worstPredictions(NET, data);

@@ -80,5 +80,20 @@ class SequenceChartsTest {
         .hasMessage(
             "intervals need a row for each run, at least 2, and a column for each of the 2 x, but"
                 + " 'RNN' is 1×2; try Tensor.of(new float[runs][2])");
+    assertThatThrownBy(() -> Charts.intervals(Tensor.zeros(0), Map.of("a", Tensor.zeros(2, 0))))
+        .hasMessage("a line needs at least one point, but x is 0; try another slice");
+    var none = new LinkedHashMap<String, Tensor>();
+    none.put("a", null);
+    assertThatThrownBy(() -> Charts.intervals(Tensor.of(1), none))
+        .hasMessage("runs of 'a' is missing (null)");
+  }
+
+  @Test
+  void whatIsDrawnMayBeCalledAnything() {
+    var runs = Tensor.of(new float[][] {{1}, {2}});
+    Drawn.of(Charts.intervals(Tensor.of(1), Map.of("", runs, "ticks", runs)));
+    var chart = Charts.line(Tensor.of(1, 2), Tensor.of(3, 4));
+    chart.addSeries("ticks", new double[] {1, 2}, new double[] {3, 4});
+    Drawn.of(chart);
   }
 }

@@ -68,8 +68,12 @@ class TrajectoriesTest {
   void impossibleSurfacesAreRefused() {
     assertThatThrownBy(() -> BOWL.over(1, 1, 0, 2))
         .hasMessage(
-            "a surface's window must be wider than 0, but was x 1 … 1, y 0 … 2; try over(-2, 2, -2,"
-                + " 2)");
+            "a surface's window must be wider than 0 and finite, but was x 1 … 1, y 0 … 2; try"
+                + " over(-2, 2, -2, 2)");
+    assertThatThrownBy(() -> BOWL.over(0, Double.POSITIVE_INFINITY, 0, 2))
+        .hasMessageContaining("wider than 0 and finite, but was x 0 … ∞, y 0 … 2;");
+    assertThatThrownBy(() -> BOWL.named(null)).hasMessage("name of a surface is missing (null)");
+    assertThatThrownBy(() -> Surface.of(null)).hasMessage("loss of a surface is missing (null)");
     assertThatThrownBy(() -> BOWL.steps(0))
         .hasMessage("the number of steps must be at least 1, but was 0; try steps(100)");
     assertThatThrownBy(() -> Charts.trajectories(Surface.of((x, y) -> x.log().add(y)), sgd(1)))
