@@ -147,6 +147,6 @@ class RoomsTest {
   }
 
   private static void holds(ArchRule rule) {
-    rule.allowEmptyShould(true).check(NACRE);
+    rule.check(NACRE);
   }
 }
