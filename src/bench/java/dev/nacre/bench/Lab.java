@@ -40,6 +40,7 @@ record Lab(
   private void run(String part, Peer peer, Job job) {
     try {
       for (JsonObject line : processes.run(peer, job)) {
+        report.stamp(line);
         results.add(Results.Key.of(part, job, line), peer.name(), line);
       }
     } catch (Failed e) {

@@ -1,5 +1,10 @@
 package dev.nacre.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -14,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.knowm.xchart.internal.chartpart.IChart;
 
 /** Where, when and with what was measured, and all figures: as text, as JSON and as charts. */
@@ -22,11 +28,14 @@ final class Report {
   private static final Path MARKDOWN = Options.FOLDER.resolve("results.md");
   private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
+  private static final String UNKNOWN = "unknown";
+
   private final List<Part> parts;
   private final Results results;
   private final Map<String, String> where = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
 
+  private final String commit = commit();
   private LocalDateTime begin;
   private double loadBefore;
 
@@ -48,6 +57,7 @@ final class Report {
     } else {
       report = new Report(parts, new Results());
     }
+    report.where("commit", report.commit);
     report.where("processor", processor());
     report.where("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     return report;
@@ -60,6 +70,12 @@ final class Report {
   /** A version, a machine. */
   void where(String what, String value) {
     where.put(what, value);
+  }
+
+  /** Writes into a measurement of which commit it is and when it was made. */
+  void stamp(JsonObject measurement) {
+    measurement.addProperty("commit", commit);
+    measurement.addProperty("time", MINUTES.format(LocalDateTime.now()));
   }
 
   /** Something that a reader of the figures should know. */
@@ -108,11 +124,47 @@ final class Report {
     text.append('\n');
     for (Part part : parts) {
       if (!results.keys(part.name()).isEmpty()) {
-        text.append(part.table(results)).append('\n');
+        text.append(part.table(results)).append('\n').append(ofOtherCommits(part));
         part.charts(results).forEach((name, chart) -> text.append(picture(name, chart)));
       }
     }
     return text.toString();
+  }
+
+  /** Which figures of a part are another commit's; empty where none is. */
+  private String ofOtherCommits(Part part) {
+    var text = new StringBuilder();
+    for (String peer : results.peers(part.name())) {
+      var all = results.keys(key -> has(key, part, peer));
+      all.stream()
+          .filter(key -> !said("commit", key, peer).equals(commit))
+          .collect(groupingBy(key -> origin(key, peer), TreeMap::new, toList()))
+          .forEach(
+              (origin, keys) -> {
+                var rows = keys.stream().map(Results.Key::inWords).collect(joining("; "));
+                text.append("- %s (%s): ".formatted(Peer.title(peer), origin))
+                    .append(keys.size() == all.size() ? "all" : rows)
+                    .append('\n');
+              });
+    }
+    return text.isEmpty()
+        ? ""
+        : "Measured at another commit than %s, so not under the same conditions:\n\n%s\n"
+            .formatted(commit, text);
+  }
+
+  private boolean has(Results.Key key, Part part, String peer) {
+    return key.part().equals(part.name()) && !results.forks(key, peer).isEmpty();
+  }
+
+  /** The commit and the day of a measurement. */
+  private String origin(Results.Key key, String peer) {
+    return said("commit", key, peer) + ", " + said("time", key, peer).split(" ")[0];
+  }
+
+  private String said(String what, Results.Key key, String peer) {
+    var first = results.forks(key, peer).getFirst();
+    return first.has(what) ? first.get(what).getAsString() : UNKNOWN;
   }
 
   private static String picture(String name, IChart chart) {
@@ -122,6 +174,17 @@ final class Report {
 
   private static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  /** As git knows it, with a mark if files differ from it. */
+  private static String commit() {
+    try {
+      var git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--exclude=*").start();
+      String said = new String(git.getInputStream().readAllBytes(), UTF_8).strip();
+      return said.isEmpty() ? UNKNOWN : said;
+    } catch (IOException _) {
+      return UNKNOWN; // no git
+    }
   }
 
   private static String processor() {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What all processes said, by what was measured and by whom. */
 final class Results {
@@ -45,6 +47,17 @@ final class Results {
     /** The network's. */
     String title() {
       return Networks.title(network);
+    }
+
+    /** As in "MLP, adam, batch 64, 2 threads". */
+    String inWords() {
+      return Stream.of(
+              network.isEmpty() ? "" : title(),
+              what,
+              batch == 0 ? "" : "batch " + batch,
+              threadsInWords())
+          .filter(word -> !word.isEmpty())
+          .collect(Collectors.joining(", "));
     }
 
     String threadsInWords() {

@@ -23,7 +23,10 @@ record StepTables(Results results) {
       var own = keys.stream().filter(key -> key.network().equals(network)).toList();
       text.append("## Steps: ").append(Networks.title(network)).append("\n\n");
       text.append("Microseconds of a step: median over the processes (worst process). ");
-      text.append("Behind a peer's: how many times as long as Nacre's.\n\n");
+      text.append("Behind a peer's: how many times as long as Nacre's. ");
+      text.append("With one thread JAX has one processor for all that it does, ");
+      text.append("as no switch of its own is reliable; ");
+      text.append("Nacre's compiler and collector and PyTorch's Python may use a second.\n\n");
       text.append(times(own)).append('\n').append(losses(own)).append("\n\n");
     }
     return text.toString();
@@ -86,10 +89,12 @@ record StepTables(Results results) {
   /** The largest of a peer's processes and steps; NaN where there are no losses. */
   private double difference(Results.Key key, String peer) {
     var forks = results.forks(key, peer);
-    if (peer.equals(Peer.NACRE) || forks.isEmpty() || key.what().equals("forward")) {
+    var ofNacre = results.forks(key, Peer.NACRE);
+    boolean compared = !peer.equals(Peer.NACRE) && !key.what().equals("forward");
+    if (!compared || forks.isEmpty() || ofNacre.isEmpty()) {
       return Double.NaN;
     }
-    double[] own = losses(results.forks(key, Peer.NACRE).getFirst());
+    double[] own = losses(ofNacre.getFirst());
     double largest = 0;
     for (JsonObject fork : forks) {
       double[] theirs = losses(fork);
