@@ -7,8 +7,10 @@ import dev.nacre.array.Rng;
 import dev.nacre.array.Scope;
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
+import dev.nacre.data.Batch;
 import dev.nacre.data.Dataset;
 import dev.nacre.layer.Chain;
+import dev.nacre.layer.Embedding;
 import dev.nacre.layer.Initializer;
 import dev.nacre.layer.Layer;
 import dev.nacre.layer.Lstm;
@@ -19,6 +21,7 @@ import dev.nacre.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ public final class Model {
   private final long seed;
   private final Parameters parameters = new Parameters(Initializer.glorot());
   private final List<Tensor> trained;
+  private final int vocabulary; // 0 where it does not begin with tokens
 
   Model(String inputKind, Chain chain, long seed) {
     this.inputKind = inputKind;
@@ -49,6 +53,8 @@ public final class Model {
     chain.initialize(parameters);
     parameters.initialize(new Rng(seed));
     trained = List.copyOf(parameters.trained().values());
+    boolean tokens = !layers().isEmpty() && layers().getFirst().layer() instanceof Embedding;
+    vocabulary = tokens ? ((Embedding) layers().getFirst().layer()).vocabulary() : 0;
   }
 
   // ---- what it is
@@ -58,7 +64,7 @@ public final class Model {
     return chain.links();
   }
 
-  /** The kind of what goes in: "features", "images", "sequences". */
+  /** The kind of what goes in: "features", "images", "sequences", "tokens". */
   public String inputKind() {
     return inputKind;
   }
@@ -147,6 +153,7 @@ public final class Model {
   public Tensor predict(Tensor x) {
     requireInput(x.shape());
     requireFinite(x);
+    requireTokens(x, 0);
     int n = x.dim(0);
     int atOnce = atOnce();
     return Tensor.noGrad(
@@ -330,6 +337,16 @@ public final class Model {
       throw unfitting(
           x, sameNumbers ? ".withSampleShape(%s) of the data".formatted(sizes()) : wayOut(x));
     }
+    if (vocabulary > 0 && !data.isMapped()) {
+      int row = 0;
+      for (Iterator<Batch> batches = data.batches(1024).iterator(); batches.hasNext(); ) {
+        try (var _ = Scope.open()) {
+          Batch batch = batches.next();
+          requireTokens(batch.features(), row);
+          row += batch.size();
+        }
+      }
+    }
   }
 
   private void requireClasses() {
@@ -338,6 +355,12 @@ public final class Model {
       throw new ShapeException(
           "classes need an output of 1 axis, but this network's is %s; try %s.dense(classes) at its end"
               .formatted(output, output.rank() == 3 ? ".flatten()" : ""));
+    }
+  }
+
+  private void requireTokens(Tensor x, int firstRow) {
+    if (vocabulary > 0) {
+      dev.nacre.op.Embedding.require(x.array().contiguous(), vocabulary, firstRow);
     }
   }
 
@@ -391,6 +414,9 @@ public final class Model {
     }
     if (x.rank() == 3) {
       return "Network.sequences(%d, %d)".formatted(x.dim(1), x.dim(2));
+    }
+    if (x.rank() == 2 && vocabulary > 0) {
+      return "Network.tokens(%d, %d)".formatted(vocabulary, x.dim(1));
     }
     if (x.rank() == 2) {
       return "Network.features(%d)".formatted(x.dim(1));

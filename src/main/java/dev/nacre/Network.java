@@ -2,6 +2,7 @@ package dev.nacre;
 
 import dev.nacre.array.Check;
 import dev.nacre.array.Shape;
+import dev.nacre.layer.Embedding;
 
 /**
  * Where networks begin: says what goes in.
@@ -36,5 +37,17 @@ public final class Network {
     Check.atLeast("number of steps", 1, steps, 28);
     Check.atLeast("number of features of a step", 1, features, 28);
     return new Sequences(new Plan("sequences", Shape.of(steps, features)));
+  }
+
+  /**
+   * A network that takes sequences of tokens, for example words by their numbers.
+   *
+   * @param vocabulary how many different tokens there are, at most 2²⁴, where float32 ends to have
+   *     every whole number; tokens are 0 … vocabulary − 1
+   */
+  public static Tokens tokens(int vocabulary, int steps) {
+    Check.between("size of the vocabulary", 1, Embedding.LARGEST_VOCABULARY, vocabulary, "1000");
+    Check.atLeast("number of steps", 1, steps, 28);
+    return new Tokens(vocabulary, new Plan("tokens", Shape.of(steps)));
   }
 }

@@ -26,7 +26,8 @@ class AllocationTest {
     "lenet, 1, 5000",
     "lenet, 64, 1500",
     "lstm, 1, 2500",
-    "lstm, 64, 1000"
+    "lstm, 64, 1000",
+    "tokens, 64, 1000"
   })
   void aStepTakesLittleOfTheHeapAndNothingFromTheSystem(String network, String batch, String steps)
       throws Exception {

@@ -41,6 +41,9 @@ public final class FiftySteps {
     System.out.println("cnn " + hashAfterTraining(cnn, sgd(0.05).momentum(0.9)));
     var lstm = Network.sequences(8, 8).lstm(45).rnn(33).lstm(20).lastStep().dense(10).build(3);
     System.out.println("lstm " + hashAfterTraining(lstm, adam(1e-2)));
+    // the grey levels of an image, 0 … 16
+    var tokens = Network.tokens(17, 64).embedding(13).rnn(20).lastStep().dense(10).build(4);
+    System.out.println("tokens " + hashAfterTraining(tokens, adam(1e-2)));
   }
 
   private static String hashAfterTraining(Model model, Optimizer optimizer) {
@@ -53,6 +56,7 @@ public final class FiftySteps {
       for (int again = 0; again < 2; again++) {
         steps.zeroGrad();
         var x = batch.features().reshape(model.inputShape().prepend(batch.size()).dims());
+        x = model.inputKind().equals("tokens") ? x.mul(16) : x;
         crossEntropy().of(model.forward(x), batch.labels()).backward();
         steps.step();
       }

@@ -205,6 +205,15 @@ final class ParityCase {
     return array.ints();
   }
 
+  /** Indices as a tensor. */
+  Tensor tokens(String role) {
+    ArrayData array = array(role);
+    if (array.dtype().isFloating()) {
+      throw new NotBuilt(role + " of " + array.dtype());
+    }
+    return array.tensor();
+  }
+
   /** An input, with a gradient if the file has one. */
   Tensor input(String role) {
     return inputs.computeIfAbsent(

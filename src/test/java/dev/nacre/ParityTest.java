@@ -98,6 +98,7 @@ class ParityTest {
           entry("momentum", ParityTraining::steps),
           entry("nesterov", ParityTraining::steps),
           entry("adam", ParityTraining::steps),
+          entry("network", ParityTraining::network),
           entry("training", ParityTraining::training));
 
   @Test
@@ -213,7 +214,7 @@ class ParityTest {
   }
 
   private static Tensor embedding(ParityCase c) {
-    return Tensor.apply(new Embedding(c.indices("index"), c.shape("index")), c.input("w"));
+    return Tensor.apply(new Embedding(), c.tokens("index"), c.input("w"));
   }
 
   private static Tensor conv2d(ParityCase c) {

@@ -9,6 +9,7 @@ import dev.nacre.array.Shape;
 import dev.nacre.layer.BatchNorm;
 import dev.nacre.layer.Conv;
 import dev.nacre.layer.Dense;
+import dev.nacre.layer.Embedding;
 import dev.nacre.layer.Flatten;
 import dev.nacre.layer.Initializer;
 import dev.nacre.layer.LastStep;
@@ -78,19 +79,11 @@ final class ParityTraining {
    */
   static void training(ParityCase c) {
     Settings settings = c.settings();
-    int[] input = settings.integers("input");
     String lossName = settings.word("loss", "");
     if (!lossName.equals("cross_entropy")) {
       throw new NotBuilt("loss " + lossName);
     }
-    var plan = new Plan(input.length == 3 ? "images" : "features", Shape.of(input));
-    for (JsonElement layer : settings.list("layers")) {
-      plan = plan.then(layer(layer.getAsJsonArray()));
-      plan = plan.named(String.valueOf(plan.chain().links().size() - 1));
-    }
-    var net = new Model(plan.input(), plan.chain(), 1);
-    net.weights()
-        .forEach((name, weight) -> weight.array().copyFrom(c.constant("before." + name).array()));
+    var net = network(c, "before.");
     Settings rule = settings.inner("optimizer");
     String ruleName = rule.word("name", "");
     if (!OPTIMIZERS.containsKey(ruleName)) {
@@ -100,7 +93,7 @@ final class ParityTraining {
     rule.allRead("optimizer " + ruleName);
     var stepper = optimizer.over(net.parameters());
 
-    Tensor x = c.constant("x");
+    Tensor x = input(c);
     int[] target = c.indices("target");
     int batch = x.dim(1);
     var losses = new float[x.dim(0)];
@@ -126,6 +119,32 @@ final class ParityTraining {
                 c.output("after." + name, weight);
               }
             });
+  }
+
+  /** A network of given weights: its output, and the gradients of all weights. */
+  static void network(ParityCase c) {
+    var net = network(c, "");
+    Tensor y = net.forward(input(c));
+    c.output("y", y);
+    y.backward(c.constant("dy"));
+    net.weights().forEach((name, weight) -> c.output("d" + name, weight.grad()));
+  }
+
+  private static Model network(ParityCase c, String prefix) {
+    int[] input = c.settings().integers("input");
+    var plan = new Plan(input.length == 3 ? "images" : "features", Shape.of(input));
+    for (JsonElement layer : c.settings().list("layers")) {
+      plan = plan.then(layer(layer.getAsJsonArray()));
+      plan = plan.named(String.valueOf(plan.chain().links().size() - 1));
+    }
+    var net = new Model(plan.input(), plan.chain(), 1);
+    net.weights()
+        .forEach((name, weight) -> weight.array().copyFrom(c.constant(prefix + name).array()));
+    return net;
+  }
+
+  private static Tensor input(ParityCase c) {
+    return c.array("x").dtype().isFloating() ? c.constant("x") : c.tokens("x");
   }
 
   private static void noteGradients(Model net, Map<String, Float> largest) {
@@ -170,6 +189,7 @@ final class ParityTraining {
     Layer layer =
         switch (kind) {
           case "dense" -> new Dense(size[1]).bias(options.flag("bias", true));
+          case "embedding" -> new Embedding(size[0], size[1]);
           case "conv2d" -> conv(size, options);
           case "batch_norm1d", "batch_norm2d" ->
               new BatchNorm()

@@ -16,6 +16,7 @@ class SameBitsTest {
       mlp 34e51c2ad13d165f
       cnn 4086ee1133ced2b1
       lstm db9b9c81dd8035f8
+      tokens fc36b2af6661dce3
       """;
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.nacre.data.Dataset;
 import dev.nacre.optim.Stepper;
 import dev.nacre.tensor.Tensor;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -65,6 +66,8 @@ final class SteadyTraining {
               .relu()
               .dense(10)
               .build(1);
+      case "tokens" ->
+          Network.tokens(1000, 28).embedding(28).lstm(32).lastStep().dense(10).build(1);
       default -> Network.sequences(28, 28).lstm(128).lastStep().dense(10).build(1);
     };
   }
@@ -72,12 +75,19 @@ final class SteadyTraining {
   private static Batch[] batches(String network, int size) {
     var rng = new Rng(1);
     int n = size * BATCHES;
-    Tensor x =
-        network.equals("lstm")
-            ? Tensor.uniform(rng, 0, 1, n, 28, 28)
-            : Tensor.uniform(rng, 0, 1, n, 1, 28, 28);
     int[] labels = IntStream.range(0, n).map(i -> i % 10).toArray();
-    Dataset data = Dataset.of(x, labels);
+    Dataset data =
+        switch (network) {
+          case "lstm" -> Dataset.of(Tensor.uniform(rng, 0, 1, n, 28, 28), labels);
+          case "tokens" -> {
+            var tokens = new int[n][28];
+            for (int[] sample : tokens) {
+              Arrays.setAll(sample, _ -> rng.nextInt(1000));
+            }
+            yield Dataset.of(tokens, labels);
+          }
+          default -> Dataset.of(Tensor.uniform(rng, 0, 1, n, 1, 28, 28), labels);
+        };
     int[] order = IntStream.range(0, n).toArray();
     return IntStream.range(0, BATCHES)
         .mapToObj(i -> data.gather(order, i * size, (i + 1) * size))

@@ -100,6 +100,25 @@ public final class Check {
             .formatted(what, row, column, value, place(sample, column)));
   }
 
+  /** What to say of a number that is no token of a vocabulary: 0 … vocabulary − 1. */
+  public static IllegalArgumentException notToken(
+      long row, long column, double value, int vocabulary) {
+    String tryThis =
+        value != Math.rint(value) || Double.isInfinite(value)
+            ? "the words' numbers; measured values go into Network.sequences"
+            : value < 0
+                ? "a token of its own, for example 0, for what is missing"
+                : value < 1 << 24
+                    ? "a vocabulary of at least " + (long) (value + 1)
+                    : "numbers that count the words, from 0";
+    return new IllegalArgumentException(
+        """
+        the tokens must be whole numbers from 0 to %d, but row %d, column %d is %s
+          try: %s (rows and columns count from 0)\
+        """
+            .formatted(vocabulary - 1, row, column, number(value), tryThis));
+  }
+
   /** Where a column lies in a sample of several axes. */
   private static String place(Shape sample, int column) {
     var place = new int[sample.rank()];

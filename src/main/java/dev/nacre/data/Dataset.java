@@ -83,6 +83,24 @@ public final class Dataset {
         Samples.targeted(Samples.rows("sequences", sequences), Samples.rows("targets", targets)));
   }
 
+  /**
+   * Sequences of tokens, whole numbers 0 … vocabulary − 1, samples × steps, and the class of each.
+   */
+  public static Dataset of(int[][] tokens, int[] labels) {
+    return new Dataset(
+        Samples.labelled(Samples.tokens(tokens), Check.given("labels", labels).clone()));
+  }
+
+  /** Sequences of tokens, samples × steps, and the class of each of their steps. */
+  public static Dataset of(int[][] tokens, int[][] labels) {
+    return new Dataset(Samples.labelled(Samples.tokens(tokens), Check.given("labels", labels)));
+  }
+
+  /** Sequences of tokens, samples × steps, and the target of each. */
+  public static Dataset of(int[][] tokens, float[][] targets) {
+    return new Dataset(Samples.targeted(Samples.tokens(tokens), Samples.rows("targets", targets)));
+  }
+
   /** Rows of features and the name of each row's class; the classes are sorted by name. */
   public static Dataset of(float[][] features, String[] classes) {
     Check.given("classes", classes);

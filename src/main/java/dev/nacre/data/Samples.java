@@ -27,6 +27,9 @@ record Samples(
   /** A larger label is taken for a mistake, such as a year or an id in the label's column. */
   private static final int MOST_CLASSES = 1_000_000;
 
+  /** Up to here every whole number is a float32. */
+  private static final int MOST_TOKENS = 1 << 24;
+
   private static final String NO_NAME = "data set";
 
   static Samples labelled(Rows features, int[] labels) {
@@ -131,6 +134,22 @@ record Samples(
     Rows flat = rows("steps of the " + what, all);
     return new Rows.InArray(
         ((Rows.InArray) flat).values(), samples.length, flat.shape().prepend(steps));
+  }
+
+  /** Copies sequences of tokens into one array, which holds each of them exactly. */
+  static Rows tokens(int[][] samples) {
+    var rows = new float[Check.given("tokens", samples).length][];
+    for (int row = 0; row < rows.length; row++) {
+      int[] sample = Check.given("row " + row + " of the tokens", samples[row]);
+      rows[row] = new float[sample.length];
+      for (int step = 0; step < sample.length; step++) {
+        if (sample[step] < 0 || sample[step] >= MOST_TOKENS) {
+          throw Check.notToken(row, step, sample[step], MOST_TOKENS);
+        }
+        rows[row][step] = sample[step];
+      }
+    }
+    return rows("tokens", rows);
   }
 
   private static float[] given(String what, float[][] rows, int row) {

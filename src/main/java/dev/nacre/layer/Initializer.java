@@ -53,6 +53,16 @@ public interface Initializer {
         };
   }
 
+  /** Normal with mean 0 and variance 1, where an output is one weight and no sum. */
+  static Initializer normal() {
+    return (EachAlone)
+        (weights, _, _, rng) -> {
+          for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) rng.nextGaussian();
+          }
+        };
+  }
+
   /**
    * Orthogonal square blocks, one below the other, of fanIn × fanIn each: a vector that goes
    * through such a matrix again and again keeps its length, so that states and gradients neither

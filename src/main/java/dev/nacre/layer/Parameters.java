@@ -67,7 +67,8 @@ public final class Parameters {
     weight(name, shape, fanIn, fanOut, initializer);
   }
 
-  private void weight(String name, Shape shape, int fanIn, int fanOut, Initializer by) {
+  /** As above, with initial values of its own. */
+  public void weight(String name, Shape shape, int fanIn, int fanOut, Initializer by) {
     declare(
         name,
         shape,

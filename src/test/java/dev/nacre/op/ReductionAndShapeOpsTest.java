@@ -180,22 +180,6 @@ class ReductionAndShapeOpsTest {
   }
 
   @Test
-  void embeddingsAddTheGradientsOfARowUsedTwice() {
-    int[] index = {3, 0, 3};
-    Tensor w = Tensor.randn(new Rng(1), 5, 2).requiresGrad();
-    Tensor y = Tensor.apply(new Embedding(index, Shape.of(3)), w);
-    y.backward(Tensor.of(new float[][] {{1, 2}, {3, 4}, {5, 6}}));
-    assertThat(w.grad().toArray()).containsExactly(3, 4, 0, 0, 0, 0, 6, 8, 0, 0);
-  }
-
-  @Test
-  void aTokenOutsideTheVocabularyIsNamed() {
-    var op = new Embedding(new int[] {1, 7}, Shape.of(2));
-    assertThatThrownBy(() -> Tensor.apply(op, Tensor.zeros(5, 2)))
-        .hasMessage("token 7 is not in an embedding of 5 rows (0 … 4); try a vocabulary of 8");
-  }
-
-  @Test
   void shapesThatDoNotMultiplyAreBothNamed() {
     assertThatThrownBy(() -> Tensor.zeros(4, 5).matmul(Tensor.zeros(3, 5)))
         .isInstanceOf(ShapeException.class)

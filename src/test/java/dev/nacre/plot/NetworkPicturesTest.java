@@ -73,6 +73,7 @@ class NetworkPicturesTest {
     assertThat(path.title()).isEqualTo("1×8×8 → 10, 3,406 parameters");
     Drawn.of(path);
     Drawn.of(Charts.shapePath(Network.features(3)));
+    Drawn.of(Charts.shapePath(Network.tokens(50, 12).embedding(8).lstm(4).lastStep()));
     Drawn.of(Charts.shapePath(Network.features(3).residual(s -> s.dense(3).relu()).relu()));
     var longer = Network.features(3);
     for (int i = 0; i < 25; i++) {

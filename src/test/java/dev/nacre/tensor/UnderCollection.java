@@ -2,7 +2,6 @@ package dev.nacre.tensor;
 
 import dev.nacre.array.Rng;
 import dev.nacre.array.Scope;
-import dev.nacre.array.Shape;
 import dev.nacre.compute.Window;
 import dev.nacre.op.BatchNorm;
 import dev.nacre.op.Conv2d;
@@ -61,7 +60,9 @@ final class UnderCollection {
       y = Tensor.apply(new Linear(), y, w, b);
       int[] labels = {step % 3, 1, 2, 0, 1, 2};
       Tensor loss = Tensor.apply(new CrossEntropy(labels, null, 0.1f, Reduction.MEAN), y);
-      Tensor rows = Tensor.apply(new Embedding(labels, Shape.of(2, 3)), table);
+      Tensor rows =
+          Tensor.apply(
+              new Embedding(), Tensor.of(new float[][] {{labels[0], 1, 2}, {0, 1, 2}}), table);
       loss = loss.add(rows.transpose(0, 2).tanh().softmax(-1).slice(0, 1, 4).square().mean());
       loss.add(Tensor.concat(0, w, w.exp().neg().exp()).variance(true, false, 0).sum()).backward();
       for (Tensor parameter : parameters) {
