@@ -14,7 +14,8 @@ import java.util.Locale;
  * layer is followed by ReLU's family, else Glorot's (uniform, variance 2 / (inputs + outputs));
  * biases are zero. Batch normalization, pooling and flattening in between do not matter to
  * "followed by". Recurrent layers have Glorot's weights for their inputs (He's with ReLU),
- * orthogonal ones for their states, and a bias of one at the forget gates of an LSTM.
+ * orthogonal ones for their states, and a bias of one at the forget gates of an LSTM; embeddings
+ * have normal ones of variance 1.
  *
  * @param input the kind of what goes in, "images"
  * @param chain the layers

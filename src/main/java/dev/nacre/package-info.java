@@ -11,6 +11,8 @@
  * net.evaluate(split.test()).accuracy();
  * }</pre>
  *
+ * <p>Networks take features, images, sequences, or tokens, such as words by their numbers.
+ *
  * <p>The rooms of the library, each of which imports only what is below it (a test holds that):
  *
  * <table>

@@ -168,6 +168,9 @@ class TokensTest {
         .containsExactly(0.5f);
     assertThat(Dataset.of(new int[][] {{1, 2}}, new int[][] {{3, 4}}).labels())
         .containsExactly(3, 4);
+    var named = Dataset.of(new int[][] {{1, 2}, {2, 1}}, new String[] {"praise", "blame"});
+    assertThat(named.classNames()).containsExactly("blame", "praise");
+    assertThat(named.labels()).containsExactly(1, 0);
   }
 
   @Test

@@ -103,6 +103,15 @@ public final class Dataset {
 
   /** Rows of features and the name of each row's class; the classes are sorted by name. */
   public static Dataset of(float[][] features, String[] classes) {
+    return named(Samples.rows("features", features), classes);
+  }
+
+  /** Sequences of tokens and the name of each one's class; the classes are sorted by name. */
+  public static Dataset of(int[][] tokens, String[] classes) {
+    return named(Samples.tokens(tokens), classes);
+  }
+
+  private static Dataset named(Rows features, String[] classes) {
     Check.given("classes", classes);
     for (int row = 0; row < classes.length; row++) {
       Check.given("class of row " + row, classes[row]);
@@ -110,7 +119,7 @@ public final class Dataset {
     var names = Arrays.stream(classes).distinct().sorted().toList();
     var labels =
         Arrays.stream(classes).mapToInt(name -> Collections.binarySearch(names, name)).toArray();
-    return of(features, labels).withClassNames(names.toArray(String[]::new));
+    return new Dataset(Samples.labelled(features, labels).withClassNames(names));
   }
 
   /**
