@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nacre.data.Batch;
 import dev.nacre.data.Dataset;
 import dev.nacre.data.Digits;
+import dev.nacre.data.ZScore;
 import dev.nacre.io.ArrayData;
 import dev.nacre.io.Npy;
 import java.nio.file.Path;
@@ -70,6 +71,17 @@ class MappedTrainingTest {
             (name, weight) ->
                 assertThat(other.weights().get(name).toArray()).isEqualTo(weight.toArray()));
     assertThat(isGathering()).isFalse();
+  }
+
+  @Test
+  void scaledDataStayInTheirFileAndHaveTheSameBits() {
+    var scaler = ZScore.fit(mapped());
+    var scaled = scaler.apply(mapped());
+    assertThat(scaled.isMapped()).isTrue();
+    var history = training(net(), scaled).run();
+    var expected = training(net(), scaler.apply(inMemory)).run();
+    assertThat(history.stepLosses()).isEqualTo(expected.stepLosses());
+    assertThat(history.validationLosses()).isEqualTo(expected.validationLosses());
   }
 
   @Test
