@@ -45,10 +45,6 @@ final class StoppableExecution extends DirectExecutionControl {
     return thrown;
   }
 
-  ClassLoader classLoader() {
-    return classes;
-  }
-
   void drop(String className) {
     classes.drop(className);
   }
