@@ -38,16 +38,23 @@ final class CodeAssist {
 
   private final Function<String, List<String>> ownJavadoc;
 
+  private final Runnable beforeDocumentation;
+
   private boolean sourcesAdded;
 
   /**
    * @param ownJavadoc finds the documentation comments of what cells declare, by its name
+   * @param beforeDocumentation prepares JShell for being asked for documentation
    */
   CodeAssist(
-      CellParser parser, SourceCodeAnalysis analysis, Function<String, List<String>> ownJavadoc) {
+      CellParser parser,
+      SourceCodeAnalysis analysis,
+      Function<String, List<String>> ownJavadoc,
+      Runnable beforeDocumentation) {
     this.parser = parser;
     this.analysis = analysis;
     this.ownJavadoc = ownJavadoc;
+    this.beforeDocumentation = beforeDocumentation;
   }
 
   /** What can stand at the cursor, what fits the expected type first; null if nothing is known. */
@@ -94,8 +101,7 @@ final class CodeAssist {
     own.removeAll(OF_EVERY_OBJECT);
     if (!all.contains("length")) own.removeAll(PROTECTED);
     var call = receiver + "equals(";
-    var equals =
-        analysis.documentation(call, call.length(), false).stream().map(Documentation::signature);
+    var equals = documentation(call, false).stream().map(Documentation::signature);
     if (equals.allMatch(signature -> signature.contains("Object.equals("))) {
       own.removeAll(List.of("equals(", "toString()"));
     }
@@ -112,8 +118,8 @@ final class CodeAssist {
     if (magic != null)
       return Magic.of(magic.code()).map(known -> known.usage + "\n" + known.what).orElse("");
     var text = at(cell, end).text();
-    var found = documentation(text);
-    if (found.isEmpty()) found = documentation(text + "("); // the name of a method
+    var found = documentation(text, true);
+    if (found.isEmpty()) found = documentation(text + "(", true); // the name of a method
     var texts = new ArrayList<>(found.stream().map(CodeAssist::text).distinct().toList());
     if (found.stream().allMatch(each -> each.javadoc() == null)) texts.addAll(ownJavadoc(text));
     return String.join("\n\n", texts);
@@ -136,8 +142,9 @@ final class CodeAssist {
             .strip());
   }
 
-  private List<Documentation> documentation(String text) {
-    return analysis.documentation(text, text.length(), true);
+  private List<Documentation> documentation(String text, boolean withJavadoc) {
+    beforeDocumentation.run();
+    return analysis.documentation(text, text.length(), withJavadoc);
   }
 
   private static String text(Documentation documentation) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
@@ -18,6 +19,7 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 import jdk.jshell.execution.DirectExecutionControl;
@@ -90,7 +92,7 @@ final class JavaSession implements AutoCloseable {
     tables = SnippetTables.of(shell);
     analysis = shell.sourceCodeAnalysis();
     parser = new CellParser(analysis);
-    assist = new CodeAssist(parser, analysis, this::javadocOf);
+    assist = new CodeAssist(parser, analysis, this::javadocOf, this::forgetUndeclaredTypes);
   }
 
   private static ExecutionControlProvider providerOf(DirectExecutionControl control) {
@@ -363,8 +365,9 @@ final class JavaSession implements AutoCloseable {
     }
   }
 
-  /** What is there now, {@link #reset} keeps. */
-  void hasBegun() {
+  /** Declares these imports, one a line, and has {@link #reset} keep them. */
+  void begin(String imports) {
+    StartImports.declare(shell, imports);
     shell.snippets().map(Snippet::id).forEach(beginning::add);
   }
 
@@ -392,6 +395,11 @@ final class JavaSession implements AutoCloseable {
     } catch (ExecutionException e) {
       throw e.getCause();
     }
+  }
+
+  private void forgetUndeclaredTypes() {
+    if (tables == null) return;
+    tables.keepTypes(shell.types().map(TypeDeclSnippet::name).collect(Collectors.toSet()));
   }
 
   /** The documentation that cells have in front of methods and types of this name. */

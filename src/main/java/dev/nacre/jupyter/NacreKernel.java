@@ -57,10 +57,8 @@ public final class NacreKernel extends BaseKernel {
             () -> {
               try {
                 var session = new JavaSession(thread);
-                var imports =
-                    NacreExtension.imports() + "import static dev.nacre.jupyter.Notebook.*;";
-                session.run(new Cell(0, imports, CellOutput.NOWHERE, CellInput.NOBODY));
-                session.hasBegun();
+                session.begin(
+                    NacreExtension.imports() + "import static dev.nacre.jupyter.Notebook.*;");
                 result.complete(session);
               } catch (Throwable e) {
                 result.completeExceptionally(e);

@@ -23,6 +23,7 @@ final class SnippetTables {
   private final Map<?, ?> classFiles;
   private final Map<?, ?> loaded;
   private final Map<?, ?> dependencies;
+  private final Map<?, ?> types;
   private final Object compiler;
   private final Method renewCompiler;
 
@@ -33,6 +34,7 @@ final class SnippetTables {
     wrappers = (Map<?, ?>) get(get(shell, "outerMap"), "classOuters");
     classFiles = (Map<?, ?>) get(get(get(shell, "taskFactory"), "fileManager"), "classObjects");
     dependencies = (Map<?, ?>) get(snippets, "dependencies");
+    types = (Map<?, ?>) get(get(shell, "keyMap"), "classMap");
     compiler = get(shell, "taskFactory");
     renewCompiler = compiler.getClass().getDeclaredMethod("initTaskPool");
     renewCompiler.setAccessible(true);
@@ -48,7 +50,7 @@ final class SnippetTables {
     }
   }
 
-  private static Object get(Object object, String name) throws ReflectiveOperationException {
+  static Object get(Object object, String name) throws ReflectiveOperationException {
     Field field = object.getClass().getDeclaredField(name);
     field.setAccessible(true);
     return field.get(object);
@@ -73,6 +75,14 @@ final class SnippetTables {
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /**
+   * Removes the names of all other types: JShell finds no documentation while it has the name of a
+   * type that it does not have, because javac refused it or it was only looked at.
+   */
+  void keepTypes(Set<String> declared) {
+    types.keySet().retainAll(declared);
   }
 
   /** Removes a class that no valid snippet uses. */

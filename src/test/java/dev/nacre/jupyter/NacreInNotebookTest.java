@@ -22,6 +22,10 @@ class NacreInNotebookTest {
   @BeforeAll
   static void start() {
     kernel = new KernelProcess();
+    declare();
+  }
+
+  private static void declare() {
     var reply =
         kernel.run(
             """
@@ -39,6 +43,20 @@ class NacreInNotebookTest {
   @AfterAll
   static void end() {
     kernel.close();
+  }
+
+  @Test
+  void aCellsOwnImportsAndTypesLeaveTheOthersAsTheyAre() {
+    kernel.run(
+        "import dev.nacre.*;\nimport static dev.nacre.loss.Losses.*;\nimport java.util.List;");
+    kernel.run("record Path(int length) {}\nint DARK = 7;");
+    assertThat(kernel.run("List.of(new Path(3), DARK, crossEntropy() != null)").value())
+        .isEqualTo("[Path[length=3], 7, true]");
+    kernel.run("%reset");
+    assertThat(kernel.run("Files.exists(Path.of(\"nowhere\"))").value()).isEqualTo("false");
+    assertThat(kernel.run("crossEntropy() != null && Style.DARK == DARK").value())
+        .isEqualTo("true");
+    declare();
   }
 
   private static List<JsonObject> shown(KernelProcess.Reply reply) {

@@ -3,6 +3,7 @@ package dev.nacre.jupyter;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -423,6 +424,14 @@ class NacreKernelTest {
     assertThat(reply.get("found").getAsBoolean()).isTrue();
     assertThat(reply.getAsJsonObject("data").get("text/plain").getAsString())
         .contains("int mean(int first, int second)");
+  }
+
+  @Test
+  void inspectionWorksAfterATypeThatDoesNotCompileOrWasNeverRun() {
+    kernel.run("class Refused { int x = \"a\"; }");
+    kernel.ask("is_complete_request", Map.of("code", "class NeverRun {}"));
+    for (var code : List.of("Math.max(", "record Unsent(int x) {}\nMath.max("))
+      assertThat(inspected(code)).contains("int Math.max(int a, int b)");
   }
 
   @Test
