@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nacre.compute.KernelAllocations;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +40,10 @@ class AllocationTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "os.arch",
+      matches = "aarch64",
+      disabledReason = "Without stores under masks, as on NEON, the end of a row makes objects")
   void noKernelBoxesItsVectors() throws Exception {
     var result = Fork.run(KernelAllocations.class, COMPILED_EARLY);
     assertThat(result.status()).as(result.output()).isZero();

@@ -30,9 +30,10 @@ class SameBitsTest {
         "-Dnacre.threads=6",
         "-Dnacre.threads=7",
         "-Dnacre.threads=8",
-        "-Dnacre.threads=2 -XX:UseAVX=3",
-        "-Dnacre.threads=1 -XX:UseAVX=2",
-        "-Dnacre.threads=2 -XX:UseAVX=2",
+        "-Dnacre.threads=2 -XX:+IgnoreUnrecognizedVMOptions -XX:UseAVX=3",
+        "-Dnacre.threads=1 -XX:+IgnoreUnrecognizedVMOptions -XX:UseAVX=2",
+        "-Dnacre.threads=2 -XX:+IgnoreUnrecognizedVMOptions -XX:UseAVX=2",
+        "-Dnacre.threads=2 -XX:MaxVectorSize=16 -Dos.arch=aarch64",
         "-Dnacre.threads=1 -Dnacre.vector=false",
         "-Dnacre.threads=2 -Dnacre.vector=false",
       })
