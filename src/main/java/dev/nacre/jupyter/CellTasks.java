@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.RunnableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -40,6 +39,7 @@ public final class CellTasks {
   private static final Map<String, Integer> MOST_ARGUMENTS =
       Map.ofEntries(
           entry("execute", 1),
+          entry("remove", 1),
           entry("submit", 2),
           entry("runAsync", 2),
           entry("supplyAsync", 2),
@@ -52,6 +52,9 @@ public final class CellTasks {
           entry("schedule", 3),
           entry("scheduleAtFixedRate", 4),
           entry("scheduleWithFixedDelay", 4));
+
+  /** These show the task to queues, to whoever is given what is left of them, to handlers. */
+  private static final Set<String> QUEUES = Set.of("execute", "remove");
 
   /** What a future does when it is there, perhaps long after the cell. */
   private static final Set<String> THEN =
@@ -94,7 +97,8 @@ public final class CellTasks {
       locals[i] = code.allocateLocal(kind);
       code.storeLocal(kind, locals[i]);
     }
-    code.invokestatic(HERE, "owned", MethodTypeDesc.of(types.get(task), types.get(task)));
+    var owned = QUEUES.contains(call.method()) ? "queued" : "owned";
+    code.invokestatic(HERE, owned, MethodTypeDesc.of(types.get(task), types.get(task)));
     for (int i = task + 1; i < types.size(); i++)
       code.loadLocal(TypeKind.from(types.get(i)), locals[i]);
   }
@@ -109,11 +113,37 @@ public final class CellTasks {
     return THEN_OF_TWO.contains(then) ? 3 : MOST_ARGUMENTS.getOrDefault(method, 0);
   }
 
-  /** The same task for the running cell; itself where a queue or its caller asks more of it. */
+  /**
+   * A lambda for the running cell, equal to the same lambda for another cell. An object that is
+   * more than that is left as it is: queues compare it, and programs cast what they find in them.
+   */
+  public static Runnable queued(Runnable task) {
+    var cell = Cell.current();
+    boolean isLambda = task != null && task.getClass().isHidden();
+    return cell == null || !isLambda ? task : new Queued(owned(task), task);
+  }
+
+  private record Queued(Runnable owned, Runnable task) implements Runnable {
+    @Override
+    public void run() {
+      owned.run();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return task.equals(other instanceof Queued queued ? queued.task : other);
+    }
+
+    @Override
+    public int hashCode() {
+      return task.hashCode();
+    }
+  }
+
+  /** The same task for the running cell. */
   public static Runnable owned(Runnable task) {
     var cell = Cell.current();
     if (cell == null || task == null) return task;
-    if (task instanceof Comparable || task instanceof RunnableFuture) return task;
     return () -> {
       try (var _ = cell.enterTask()) {
         task.run();

@@ -215,6 +215,38 @@ class CellErrorsTest {
   }
 
   @Test
+  void aPoolHasTheTasksThatItWasGiven() {
+    kernel.run(
+        """
+        record Job(int rank) implements Runnable { public void run() {} }
+        var queue = new PriorityBlockingQueue<Runnable>(9, Comparator.comparing(r -> ((Job) r).rank()));
+        var ranked = new ThreadPoolExecutor(1, 1, 1, TimeUnit.DAYS, queue);
+        var open = new CountDownLatch(1);
+        ranked.execute(new FutureTask<>(() -> { open.await(); return 1; }));
+        """);
+    kernel.run("var last = new Job(9); ranked.execute(last); ranked.execute(new Job(1));");
+    assertThat(kernel.run("((Job) ranked.getQueue().peek()).rank()").value()).isEqualTo("1");
+    assertThat(kernel.run("ranked.remove(last)").value()).isEqualTo("true");
+    assertThat(kernel.run("ranked.shutdownNow()").value()).isEqualTo("[Job[rank=1]]");
+  }
+
+  @Test
+  void aLambdaThatWaitsInAPoolIsRemovedFromIt() {
+    kernel.run(
+        """
+        var jobs = new ThreadPoolExecutor(1, 1, 1, TimeUnit.DAYS, new LinkedBlockingQueue<>());
+        var shut = new CountDownLatch(1);
+        Callable<Object> wait = () -> { shut.await(); return 1; };
+        jobs.submit(wait);
+        Runnable lambda = () -> {};
+        jobs.execute(lambda);
+        """);
+    assertThat(kernel.run("jobs.remove(lambda) && jobs.getQueue().isEmpty()").value())
+        .isEqualTo("true");
+    kernel.run("jobs.shutdownNow();");
+  }
+
+  @Test
   void outIsNotClosed() {
     kernel.run("System.out.close(); System.err.close();");
     assertThat(kernel.run("System.out.print(1); System.err.print(2);").text()).isEqualTo("12");
