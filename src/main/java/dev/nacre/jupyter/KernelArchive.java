@@ -51,7 +51,7 @@ final class KernelArchive {
    * @param kernelJson says how the kernel is started
    */
   void make(String kernelJson) throws IOException, InterruptedException {
-    var folder = Files.createTempDirectory(file.getParent(), "new-");
+    var folder = Files.createDirectory(KernelSpec.temporary(file.getParent()));
     var made = folder.resolve(file.getFileName());
     var argv = Json.strings(kernelJson, "argv");
     var command = new ArrayList<>(argv.subList(0, argv.indexOf("-jar")));

@@ -11,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -136,9 +139,14 @@ public final class KernelSpec {
     return Json.of(text).toString();
   }
 
+  /** A new name; unlike Java's own temporary files what is written there is for all to read. */
+  static Path temporary(Path folder) {
+    return folder.resolve("new-" + UUID.randomUUID());
+  }
+
   private static boolean replace(Path file, byte[] content) throws IOException {
     if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content)) return false;
-    var temporary = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
+    var temporary = temporary(file.getParent());
     Files.write(temporary, content);
     Files.move(temporary, file, REPLACE_EXISTING);
     return true;
@@ -146,7 +154,7 @@ public final class KernelSpec {
 
   /**
    * Copies the jar and its libraries to a folder named after their content: notebooks that run on
-   * an older copy keep it, a day at least.
+   * an older copy keep it, for a day after it was replaced.
    */
   private Path copyOfJars() throws IOException {
     var jar = jar();
@@ -157,7 +165,7 @@ public final class KernelSpec {
     var copy = folder.resolve("jars-%08x".formatted(sum.getValue()));
     if (!Files.exists(copy)) {
       Files.createDirectories(folder);
-      var temporary = Files.createTempDirectory(folder, "new-");
+      var temporary = Files.createDirectory(temporary(folder));
       for (var name : jars) {
         var target = temporary.resolve(name);
         Files.createDirectories(target.getParent());
@@ -165,7 +173,7 @@ public final class KernelSpec {
       }
       Files.move(temporary, copy, ATOMIC_MOVE);
     }
-    deleteOldCopies(copy);
+    deleteOldCopies(folder, copy);
     return copy.resolve("nacre.jar");
   }
 
@@ -178,14 +186,19 @@ public final class KernelSpec {
     }
   }
 
-  private void deleteOldCopies(Path copy) throws IOException {
-    var yesterday = System.currentTimeMillis() - Duration.ofDays(1).toMillis();
+  /** Deletes what has been out of use for a day; the copy of kernel.json is from now on. */
+  static void deleteOldCopies(Path folder, Path copy) throws IOException {
+    var now = Instant.now();
+    var yesterday = now.minus(Duration.ofDays(1));
+    var json = folder.resolve("kernel.json");
+    var installed = Files.exists(json) ? Files.readString(json) : "";
     try (var children = Files.list(folder)) {
       for (var old : children.toList()) {
         var name = old.getFileName().toString();
         var stale = name.startsWith("jars-") || name.startsWith("new-");
-        if (stale && !old.equals(copy) && Files.getLastModifiedTime(old).toMillis() < yesterday)
-          delete(old);
+        if (!stale || old.equals(copy)) continue;
+        if (installed.contains(name)) Files.setLastModifiedTime(old, FileTime.from(now));
+        else if (Files.getLastModifiedTime(old).toInstant().isBefore(yesterday)) delete(old);
       }
     }
   }

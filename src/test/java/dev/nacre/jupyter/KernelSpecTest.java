@@ -7,8 +7,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class KernelSpecTest {
@@ -53,6 +58,33 @@ class KernelSpecTest {
       System.setErr(err);
     }
     return text.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whatIsWrittenIsForAllToRead() throws Exception {
+    var folder = temp.resolve("kernel");
+    var plain = Files.createFile(temp.resolve("plain"));
+    KernelSpec.main(new String[] {"link", "kernelspec", folder.toString()});
+    for (var file : List.of("kernel.json", "logo-svg.svg"))
+      assertThat(Files.getPosixFilePermissions(folder.resolve(file)))
+          .isEqualTo(Files.getPosixFilePermissions(plain));
+  }
+
+  @Test
+  void aCopyIsDeletedADayAfterItWasReplaced() throws Exception {
+    var old = FileTime.from(Instant.now().minus(Duration.ofDays(9)));
+    for (var name : List.of("jars-older", "jars-installed", "jars-new", "other"))
+      Files.setLastModifiedTime(Files.createDirectory(temp.resolve(name)), old);
+    Files.writeString(temp.resolve("kernel.json"), "[\"/a/jars-installed/nacre.jar\"]");
+    KernelSpec.deleteOldCopies(temp, temp.resolve("jars-new"));
+    Files.writeString(temp.resolve("kernel.json"), "[\"/a/jars-new/nacre.jar\"]");
+    KernelSpec.deleteOldCopies(temp, temp.resolve("jars-new"));
+    assertThat(temp.toFile().list())
+        .containsExactlyInAnyOrder("jars-installed", "jars-new", "other", "kernel.json");
+    Files.setLastModifiedTime(temp.resolve("jars-installed"), old);
+    KernelSpec.deleteOldCopies(temp, temp.resolve("jars-new"));
+    assertThat(temp.resolve("jars-installed")).doesNotExist();
   }
 
   @Test
