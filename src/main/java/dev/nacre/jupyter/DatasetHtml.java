@@ -3,8 +3,10 @@ package dev.nacre.jupyter;
 import dev.nacre.data.Dataset;
 import dev.nacre.plot.Charts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A data set: its size, how many samples each class has, and the first samples. */
 final class DatasetHtml {
@@ -46,15 +48,16 @@ final class DatasetHtml {
     html.append("</thead><tbody>");
     for (int c = 0; c < Math.min(counts.length, MOST_CLASSES); c++)
       html.append(
-          """
-          <tr><td style="text-align:left">%s</td><td style="text-align:left;white-space:nowrap">\
-          <span style="display:inline-block;height:9px;width:%dpx;background:#0072b2"></span> \
-          %,d</td></tr>\
-          """
-              .formatted(
-                  Html.escape(data.classNames().get(c)),
-                  LONGEST_BAR * counts[c] / most,
-                  counts[c]));
+          String.format(
+              Locale.ROOT,
+              """
+              <tr><td style="text-align:left">%s</td><td style="text-align:left;white-space:nowrap">\
+              <span style="display:inline-block;height:9px;width:%dpx;background:#0072b2"></span> \
+              %,d</td></tr>\
+              """,
+              Html.escape(data.classNames().get(c)),
+              LONGEST_BAR * counts[c] / most,
+              counts[c]));
     html.append("</tbody></table>");
     if (counts.length > MOST_CLASSES)
       html.append("<div>and %d more classes</div>".formatted(counts.length - MOST_CLASSES));
@@ -80,16 +83,27 @@ final class DatasetHtml {
     if (shown < width) header.add("… " + width);
     header.add(data.hasLabels() ? "class" : "target");
     var targets = data.hasLabels() ? null : some.targets().toArray();
+    var labels = data.hasLabels() ? some.labels() : null;
     var rows = new ArrayList<List<String>>();
     for (int i = 0; i < count; i++) {
       var row = new ArrayList<String>();
       row.add(String.valueOf(i));
       for (int j = 0; j < shown; j++) row.add(TensorHtml.number(features[i * width + j]));
       if (shown < width) row.add("…");
-      row.add(targets == null ? data.classNames().get(some.label(i)) : numbers(targets, i, count));
+      row.add(
+          targets == null
+              ? classes(labels, i, count, data.classNames())
+              : numbers(targets, i, count));
       rows.add(row);
     }
     return Html.table(header, rows);
+  }
+
+  /** The class of one sample, or the first of its steps'. */
+  private static String classes(int[] all, int i, int count, List<String> names) {
+    int each = all.length / count;
+    var some = Arrays.stream(all, i * each, i * each + Math.min(each, 4)).mapToObj(names::get);
+    return some.collect(Collectors.joining(", ")) + (each > 4 ? ", …" : "");
   }
 
   /** The numbers of one target, the first of many. */

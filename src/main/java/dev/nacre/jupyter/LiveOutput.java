@@ -5,7 +5,8 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
  * An output that changes in place: shown once, then replaced as often as wanted, from any thread,
- * also when its cell has ended. What it showed last stays in the notebook.
+ * also when its cell has ended. What it showed last stays in the notebook. Without a notebook, in
+ * JShell say, all that it shows is printed.
  *
  * <pre>{@code
  * var output = LiveOutput.show("0 %");

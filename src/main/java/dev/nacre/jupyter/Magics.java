@@ -1,6 +1,7 @@
 package dev.nacre.jupyter;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class Magics {
     return ARGUMENT
         .matcher(rest)
         .results()
+        .takeWhile(found -> !found.group().startsWith("//")) // a comment
         .map(found -> found.group(1) != null ? found.group(1) : found.group(2))
         .toList();
   }
@@ -138,19 +140,36 @@ final class Magics {
       throw new MagicError("%load needs the name of one file\ntry: %load \"my helpers.jsh\"");
     var file = inHome(arguments.getFirst());
     if (!Files.isReadable(file)) throw new MagicError("%load: there is no file " + file);
+    if (Files.isDirectory(file)) throw new MagicError("%load: " + file + " is a folder");
     if (nested == MOST_NESTED) throw new MagicError("%load: " + file + " loads itself");
     nested++;
     try {
       var last = JavaSession.Result.NONE;
       var name = file.getFileName().toString();
-      var text = Files.readString(file);
+      var text = textOf(file);
       if (!name.endsWith(".ipynb")) return session.runPart(cell.ofFile(name, text));
-      var sources = Json.codeCells(text);
+      var sources = sourcesOf(file, text);
       for (int i = 0; i < sources.size(); i++)
         last = session.runPart(cell.ofFile(name + " cell " + (i + 1), sources.get(i)));
       return last;
     } finally {
       nested--;
+    }
+  }
+
+  private static String textOf(Path file) throws IOException, MagicError {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new MagicError("%load: " + file + " is no text\ntry: to save it as UTF-8");
+    }
+  }
+
+  private static List<String> sourcesOf(Path file, String notebook) throws MagicError {
+    try {
+      return Json.codeCells(notebook);
+    } catch (RuntimeException e) {
+      throw new MagicError("%load: " + file + " is no notebook: it lacks cells of the format 4");
     }
   }
 }

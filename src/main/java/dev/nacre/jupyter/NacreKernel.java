@@ -141,9 +141,13 @@ public final class NacreKernel extends BaseKernel {
 
   @Override
   public Object evalRaw(String source) {
+    if (thread.isBusy())
+      throw new IllegalStateException(
+          "a cell runs: the kernel evaluates other code after it; try a JShell of your own");
     var around = Cell.current();
+    var nobodys = new Cell(0, source, CellOutput.NOWHERE, CellInput.NOBODY);
     try {
-      return session().run(around.with(source)).value();
+      return session().run(around == null ? nobodys : around.with(source)).value();
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -1,9 +1,11 @@
 package dev.nacre.jupyter;
 
-import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
-/** What a cell can do with its output. Nacre's kernel imports these methods. */
+/**
+ * What a cell can do with its output. Nacre's kernel imports these methods; where there is no
+ * notebook they print text.
+ */
 public final class Notebook {
 
   private Notebook() {}
@@ -21,7 +23,8 @@ public final class Notebook {
    * }</pre>
    */
   public static void display(Object value, String mimeType) {
-    Outlet.current().display(BaseKernel.notebookKernel().getRenderer().renderAs(value, mimeType));
+    var drawn = Outlet.kernel().map(kernel -> kernel.getRenderer().renderAs(value, mimeType));
+    Outlet.current().display(drawn.orElseGet(() -> draw(value)));
   }
 
   /** Removes what the cell has shown so far. */
@@ -46,7 +49,10 @@ public final class Notebook {
       case DisplayData drawn -> drawn;
       case Object array when array.getClass().isArray() ->
           new DisplayData(ValueText.ofArray(array));
-      default -> BaseKernel.notebookKernel().getRenderer().render(value);
+      default ->
+          Outlet.kernel()
+              .map(kernel -> kernel.getRenderer().render(value))
+              .orElseGet(() -> new DisplayData(String.valueOf(value)));
     };
   }
 }

@@ -75,6 +75,11 @@ final class NotebookThread {
     }
   }
 
+  /** Whether code of a cell runs. */
+  boolean isBusy() {
+    return running != null;
+  }
+
   /** Stops a cell; returns at once. */
   synchronized void stop(Cell cell) {
     cell.stop();

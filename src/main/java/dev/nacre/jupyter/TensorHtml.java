@@ -66,7 +66,8 @@ final class TensorHtml {
     if (rows > ROWS) html.append("<tr><td style=\"text-align:center\">…</td></tr>");
     html.append("</tbody></table>");
     long matrices = shape.size() / ((long) rows * columns);
-    if (matrices > 1) html.append("<div>the first of %,d matrices</div>".formatted(matrices));
+    if (matrices > 1)
+      html.append(String.format(Locale.ROOT, "<div>the first of %,d matrices</div>", matrices));
     return html.toString();
   }
 

@@ -104,6 +104,19 @@ class MagicsTest {
   }
 
   @Test
+  void whatCannotBeLoadedIsTold() throws Exception {
+    assertThat(kernel.run("%load " + temp).error()).isEqualTo("%load: " + temp + " is a folder");
+    var binary = Files.write(temp.resolve("binary.jsh"), new byte[] {-1, -2});
+    assertThat(kernel.run("%load " + binary).error())
+        .startsWith("%load: " + binary + " is no text\ntry: to save it as UTF-8");
+    for (var text : new String[] {"no JSON", "[]", "{}", "{\"cells\": [1]}"}) {
+      var other = Files.writeString(temp.resolve("other.ipynb"), text);
+      assertThat(kernel.run("%load " + other).error())
+          .startsWith("%load: " + other + " is no notebook");
+    }
+  }
+
+  @Test
   void theCellsOfANotebookAreLoaded() throws Exception {
     var file = temp.resolve("other.ipynb");
     Files.writeString(
@@ -113,7 +126,7 @@ class MagicsTest {
                    {"cell_type": "code", "source": ["int first = 20;\\n", "int second = 1;"]},
                    {"cell_type": "code", "source": "first + second"}]}
         """);
-    assertThat(kernel.run("%load " + file).value()).isEqualTo("21");
+    assertThat(kernel.run("%load " + file + " // both").value()).isEqualTo("21");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
@@ -96,10 +97,25 @@ class RichObjectsTest {
     assertThat(cells(html(targets))).contains("… 20", "target", "1, 2, 3, 4, …");
     assertThat(html(Dataset.of(new float[1][1], new int[1]))).contains("1 sample of 1, 1 class<");
     assertThat(html(rows.split(0.5))).contains("1 sample of 2");
+    var steps = Dataset.of(new float[2][5][3], new int[][] {{0, 1, 2, 0, 1}, new int[5]});
+    assertThat(cells(html(steps.withSampleShape(15)))).contains("0, 1, 2, 0, …");
     var sequences = Dataset.of(Tensor.zeros(2, 5, 3), new int[] {0, 1});
     assertThat(html(sequences)).contains("samples of 5×3").doesNotContain("<img");
     var many = Dataset.of(new float[30][1], java.util.stream.IntStream.range(0, 30).toArray());
     assertThat(html(many)).contains("and 10 more classes");
+  }
+
+  @Test
+  void numbersAreGroupedInOneWayInAllCountries() {
+    var before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(html(Dataset.of(new float[1_234][1], new int[1_234])))
+          .contains("1,234 samples", "</span> 1,234</td>");
+      assertThat(html(Tensor.zeros(1_234, 2, 2))).contains("first of 1,234 matrices");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -60,6 +60,23 @@ class SturdyKernelTest {
   }
 
   @Test
+  void aCellCannotHaveTheKernelRunAnother() {
+    var other = "((dev.nacre.jupyter.NacreKernel) BaseKernel.notebookKernel()).evalRaw(\"1\")";
+    assertThat(kernel.run(other).error()).startsWith("IllegalStateException: a cell runs");
+  }
+
+  @Test
+  void arraysThatHoldThemselvesOrVeryMuchAreShownInPart() {
+    assertThat(kernel.run("Object[] self = {1, null}; self[1] = self; self").value())
+        .isEqualTo("[1, [...]]");
+    assertThat(kernel.run("var same = new int[] {1}; new int[][] {same, same}").value())
+        .isEqualTo("[[1], [1]]");
+    assertThat(kernel.run("new int[100][100][100]").value())
+        .hasSizeLessThan(10_000)
+        .endsWith("0], … 100 in all], … 100 in all]");
+  }
+
+  @Test
   void aMessageOfAWidgetThatCannotBeSentKeepsNoneBack() {
     kernel.run("var own = new com.google.gson.JsonObject(); own.add(\"own\", own);");
     kernel.run("BaseKernel.notebookKernel().getCommManager().messageComm(\"none\", own);");
