@@ -75,8 +75,16 @@ public final class Kernels {
   }
 
   private static boolean vectorModulePresent() {
-    if (!Boolean.parseBoolean(System.getProperty("nacre.vector", "true"))) {
+    String said = System.getProperty("nacre.vector", "true");
+    if (said.equalsIgnoreCase("false")) {
       return false;
+    }
+    if (!said.equalsIgnoreCase("true")) {
+      System.getLogger("dev.nacre")
+          .log(
+              Logger.Level.WARNING,
+              "-Dnacre.vector must be true or false, but was '%s': it is taken for true"
+                  .formatted(said));
     }
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       System.getLogger("dev.nacre")

@@ -26,12 +26,28 @@ public final class Workers {
 
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-  private static volatile int threads =
-      Math.max(1, Integer.getInteger("nacre.threads", PROCESSORS));
+  private static volatile int threads = atStart();
   private static volatile Job current;
   private static volatile Worker[] workers = {};
 
   private Workers() {}
+
+  private static int atStart() {
+    String said = System.getProperty("nacre.threads");
+    if (said == null) {
+      return PROCESSORS;
+    }
+    if (said.matches("0*[1-9]\\d{0,5}")) {
+      return Integer.parseInt(said);
+    }
+    System.getLogger("dev.nacre")
+        .log(
+            System.Logger.Level.WARNING,
+            ("number of threads (-Dnacre.threads) must be at least 1, but was '%s'; try 2. "
+                    + "All %d processors are used.")
+                .formatted(said, PROCESSORS));
+    return PROCESSORS;
+  }
 
   /** How many threads an operation may use, the caller included. */
   public static int threads() {
