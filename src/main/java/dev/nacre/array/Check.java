@@ -68,6 +68,9 @@ public final class Check {
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw refused(field, "at least 0 and finite", value, tryThis);
     }
+    if (Float.isInfinite((float) value)) {
+      throw refused(field, "at most 3e38, as float32 is", value, tryThis);
+    }
     return value;
   }
 

@@ -104,6 +104,12 @@ class OptimizersTest {
         () -> sgd(0.1).weightDecay(-1),
         "weight decay must be at least 0 and finite, but was -1.0; try 1.0E-4");
     assertRefused(
+        () -> adam(0.1).weightDecay(1e300),
+        "weight decay must be at most 3e38, as float32 is, but was 1.0E300; try 1.0E-4");
+    assertRefused(
+        () -> sgd(0.1).weightDecay(1e39),
+        "weight decay must be at most 3e38, as float32 is, but was 1.0E39; try 1.0E-4");
+    assertRefused(
         () -> sgd(0.1).nesterov(true),
         "Nesterov's momentum must be greater than 0, but was 0; try momentum(0.9) before it");
     assertRefused(
