@@ -15,6 +15,7 @@ import dev.nacre.layer.Initializer;
 import dev.nacre.layer.Layer;
 import dev.nacre.layer.Lstm;
 import dev.nacre.layer.Parameters;
+import dev.nacre.layer.Residual;
 import dev.nacre.loss.Loss;
 import dev.nacre.loss.Losses;
 import dev.nacre.tensor.Tensor;
@@ -62,6 +63,11 @@ public final class Model {
   /** The layers in order, each with its name and the shapes around it. */
   public List<Chain.Link> layers() {
     return chain.links();
+  }
+
+  /** As {@link #layers}, and after each residual the layers of its branch: "residual1.conv1". */
+  public List<Chain.Link> allLayers() {
+    return chain.allLinks();
   }
 
   /** The kind of what goes in: "features", "images", "sequences", "tokens". */
@@ -126,7 +132,7 @@ public final class Model {
    * uses the batch's own statistics. For training loops written by hand.
    *
    * <p>What is made on the way is given back by {@code backward()}, or with the {@link Scope} that
-   * is open.
+   * is open; where there is neither, when the result is no longer reachable, by the collector.
    */
   public Tensor forward(Tensor x) {
     requireInput(x.shape());
@@ -205,15 +211,40 @@ public final class Model {
     }
   }
 
-  /** The output of each layer by its name, in order, as for {@link #predict}. */
+  /**
+   * The output of each layer by its name in {@link #summary}, in that order, as for {@link
+   * #predict}; those of layers inside residuals are there, too.
+   */
   public Map<String, Tensor> activations(Tensor x) {
     requireInput(x.shape());
     var outputs = new LinkedHashMap<String, Tensor>();
-    Tensor.noGrad(
-        () ->
-            chain.forward(
-                x, parameters, false, (y, i) -> outputs.put(chain.links().get(i).name(), y)));
+    Tensor.noGrad(() -> follow(chain, parameters, "", x, (name, _, y) -> outputs.put(name, y)));
     return outputs;
+  }
+
+  /** Is shown what goes into a layer and what comes out. */
+  private interface Follower {
+    void see(String layer, Tensor input, Tensor output);
+  }
+
+  /** Goes through a chain, and once more through the branch of each residual. */
+  private static void follow(
+      Chain chain, Parameters parameters, String prefix, Tensor x, Follower follower) {
+    var input = new Tensor[] {x};
+    chain.forward(
+        x,
+        parameters,
+        false,
+        (y, i) -> {
+          Chain.Link link = chain.links().get(i);
+          String name = prefix + link.name();
+          follower.see(name, input[0], y);
+          if (link.layer() instanceof Residual residual) {
+            Parameters inner = parameters.inner(link.name());
+            follow(residual.branch(), inner, name + ".", input[0], follower);
+          }
+          input[0] = y;
+        });
   }
 
   /**
@@ -233,27 +264,30 @@ public final class Model {
     var inputs = new HashMap<String, Tensor>();
     Tensor x = example.reshape(chain.input().prepend(1).dims());
     requireFinite(x);
-    var links = chain.links();
-    inputs.put(links.isEmpty() ? "" : links.getFirst().name(), x);
-    Tensor.noGrad(
-        () ->
-            chain.forward(
-                x,
-                parameters,
-                false,
-                (y, i) -> inputs.put(i + 1 < links.size() ? links.get(i + 1).name() : "", y)));
-    for (Chain.Link link : links) {
+    Tensor.noGrad(() -> follow(chain, parameters, "", x, (name, in, _) -> inputs.put(name, in)));
+    for (Chain.Link link : allLayers()) {
       if (link.name().equals(layer) && link.layer() instanceof Lstm lstm) {
-        return lstm.trace(inputs.get(layer), parameters.inner(layer));
+        return lstm.trace(inputs.get(layer), parametersOf(layer));
       }
     }
     var those =
-        links.stream().filter(link -> link.layer() instanceof Lstm).map(Chain.Link::name).toList();
+        allLayers().stream()
+            .filter(link -> link.layer() instanceof Lstm)
+            .map(Chain.Link::name)
+            .toList();
     throw new IllegalArgumentException(
         "there is no LSTM '%s'; %s"
             .formatted(
                 layer,
                 those.isEmpty() ? "this network has none" : "try " + String.join(", ", those)));
+  }
+
+  private Parameters parametersOf(String layer) {
+    Parameters found = parameters;
+    for (String name : layer.split("\\.")) {
+      found = found.inner(name);
+    }
+    return found;
   }
 
   // ---- training and judging
@@ -294,7 +328,7 @@ public final class Model {
    *     untouched
    */
   public void save(Path path) {
-    ModelFile.save(this, path);
+    ModelFile.save(this, Check.given("path", path));
   }
 
   /**
@@ -305,7 +339,10 @@ public final class Model {
    * @throws dev.nacre.io.FileException if the file is missing, cut off or something else
    */
   public static Model load(Path path, Layer... own) {
-    return ModelFile.load(path, own);
+    for (Layer layer : Check.given("layers of your own", own)) {
+      Check.given("layer of your own", layer);
+    }
+    return ModelFile.load(Check.given("path", path), own);
   }
 
   /**
@@ -316,7 +353,7 @@ public final class Model {
    *     the {@link #weights} is not in it or has another shape; then no weight has changed
    */
   public void loadWeights(Path path) {
-    ModelFile.loadWeights(path, this);
+    ModelFile.loadWeights(Check.given("path", path), this);
   }
 
   // ---- for the other classes of this room

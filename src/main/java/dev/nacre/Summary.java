@@ -28,21 +28,13 @@ public record Summary(String input, Chain chain) {
   public List<Row> rows() {
     var rows = new ArrayList<Row>();
     rows.add(new Row(input, chain.input().toString(), 0));
-    add(rows, "", chain);
-    return rows;
-  }
-
-  /** A residual is followed by the layers of its branch, which do the learning. */
-  private static void add(List<Row> rows, String prefix, Chain chain) {
-    for (Chain.Link link : chain.links()) {
-      String name = prefix + link.name();
-      var branch = link.layer() instanceof Residual residual ? residual.branch() : null;
-      long count = branch == null ? link.declared().trainedCount() : 0;
-      rows.add(new Row(name, link.output().toString(), count));
-      if (branch != null) {
-        add(rows, name + ".", branch);
-      }
+    for (Chain.Link link : chain.allLinks()) {
+      // the layers of its branch, which follow, do the learning
+      boolean residual = link.layer() instanceof Residual;
+      long count = residual ? 0 : link.declared().trainedCount();
+      rows.add(new Row(link.name(), link.output().toString(), count));
     }
+    return rows;
   }
 
   /** How many numbers all layers learn. */

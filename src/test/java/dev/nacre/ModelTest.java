@@ -383,4 +383,35 @@ class ModelTest {
             })
         .toList();
   }
+
+  // ---- layers inside residuals
+
+  @Test
+  void layersInsideResidualsHaveOutputsAndTracesByTheNamesOfTheSummary() {
+    var net =
+        Network.sequences(5, 4)
+            .rnn(4)
+            .residual(s -> s.lstm(4).residual(t -> t.tanh()))
+            .lastStep()
+            .build(1);
+    Tensor x = Tensor.randn(new Rng(4), 3, 5, 4);
+    var outputs = net.activations(x);
+    assertThat(outputs.keySet())
+        .containsExactly(
+            "rnn1",
+            "residual1",
+            "residual1.lstm1",
+            "residual1.residual1",
+            "residual1.residual1.tanh1",
+            "lastStep1");
+    Tensor inner = outputs.get("residual1.lstm1");
+    assertThat(outputs.get("residual1.residual1.tanh1").toArray())
+        .containsExactly(inner.tanh().toArray());
+    assertThat(outputs.get("residual1").toArray())
+        .containsExactly(outputs.get("rnn1").add(outputs.get("residual1.residual1")).toArray());
+    assertThat(net.trace("residual1.lstm1", x.slice(0, 0, 1)).hidden().toArray())
+        .containsExactly(inner.slice(0, 0, 1).toArray());
+    assertThatThrownBy(() -> net.trace("lstm1", x.slice(0, 0, 1)))
+        .hasMessage("there is no LSTM 'lstm1'; try residual1.lstm1");
+  }
 }

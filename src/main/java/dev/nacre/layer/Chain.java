@@ -36,6 +36,21 @@ public record Chain(Shape input, List<Link> links) {
     return links.isEmpty() ? input : links.getLast().output();
   }
 
+  /** All layers, after each residual those of its branch, as "residual1.conv1". */
+  public List<Link> allLinks() {
+    var all = new ArrayList<Link>();
+    for (Link link : links) {
+      all.add(link);
+      if (link.layer() instanceof Residual residual) {
+        for (Link inner : residual.branch().allLinks()) {
+          String name = link.name() + "." + inner.name();
+          all.add(new Link(name, inner.layer(), inner.input(), inner.output()));
+        }
+      }
+    }
+    return all;
+  }
+
   /** This chain and one more layer; {@code output} is the layer's for {@link #output}. */
   public Chain then(String name, Layer layer, Shape output) {
     var more = new ArrayList<>(links);

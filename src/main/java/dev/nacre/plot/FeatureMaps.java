@@ -45,7 +45,7 @@ final class FeatureMaps {
   }
 
   private static Link link(Model model, String layer) {
-    List<Link> links = model.layers();
+    List<Link> links = model.allLayers();
     for (Link link : links) {
       if (link.name().equals(layer) && link.output().rank() == 3) {
         return link;

@@ -37,13 +37,13 @@ final class FilterImages {
 
   private static Link link(Model model, String layer) {
     var convolutions =
-        model.layers().stream().filter(link -> link.layer() instanceof Conv).toList();
+        model.allLayers().stream().filter(link -> link.layer() instanceof Conv).toList();
     for (Link link : convolutions) {
       if (link.name().equals(layer)) {
         return link;
       }
     }
-    boolean exists = model.layers().stream().anyMatch(link -> link.name().equals(layer));
+    boolean exists = model.allLayers().stream().anyMatch(link -> link.name().equals(layer));
     throw new IllegalArgumentException(
         "%s; %s"
             .formatted(

@@ -88,7 +88,7 @@ final class LayerHistograms {
     var rows = new ArrayList<Row>();
     try (var _ = Scope.open()) {
       var outputs = model.activations(x);
-      for (var link : model.layers()) {
+      for (var link : model.allLayers()) {
         if (!(link.layer() instanceof Flatten)) {
           rows.add(row(link.name(), link.layer(), link.output(), outputs.get(link.name())));
         }

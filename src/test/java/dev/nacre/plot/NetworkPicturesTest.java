@@ -143,4 +143,22 @@ class NetworkPicturesTest {
     assertThatThrownBy(() -> Charts.worstPredictions(NET, data, 61))
         .hasMessage("number of pictures must be between 1 and 60, but was 61; try 24");
   }
+
+  // ---- layers inside residuals
+
+  @Test
+  void filtersAndMapsOfLayersInsideResidualsAreDrawn() {
+    var net =
+        Network.images(1, 8, 8).residual(s -> s.conv(1, 3, c -> c.padding(same()))).relu().build(1);
+    var image = Digits.load().sample(0);
+    assertThat(Charts.filters(net, "residual1.conv1").title())
+        .isEqualTo("residual1.conv1: 1 filter of 3×3");
+    assertThat(Charts.featureMaps(net, "residual1.conv1", image).title())
+        .isEqualTo("residual1.conv1: 1 map of one image");
+    assertThatThrownBy(() -> Charts.filters(net, "conv1"))
+        .hasMessage("there is no layer 'conv1'; try one of residual1.conv1");
+    assertThatThrownBy(() -> Charts.featureMaps(net, "conv1", image))
+        .hasMessage("there is no layer 'conv1'; try one of residual1, residual1.conv1, relu1");
+    Drawn.of(Charts.activations(net, Digits.load().take(3).features()));
+  }
 }
