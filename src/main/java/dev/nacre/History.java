@@ -120,9 +120,16 @@ public final class History {
       text.append('\n').append(row(i));
     }
     if (stopped) {
-      text.append("\nstopped in epoch %d of %d".formatted(Math.min(n + 1, epochs), epochs));
+      text.append('\n').append(whereStopped());
     }
     return text.toString();
+  }
+
+  /** "stopped in epoch 3 of 12", or after it, if none of its steps is missing. */
+  String whereStopped() {
+    boolean within = stepLosses.size() > epochs() * stepsPerEpoch;
+    int epoch = within ? epochs() + 1 : epochs();
+    return "stopped " + (within ? "in" : "after") + " epoch " + epoch + " of " + epochs;
   }
 
   private String header() {

@@ -99,13 +99,13 @@ public final class TerminalProgress implements TrainingView {
       endLine();
     }
     if (now.history().stopped()) {
-      out.println("stopped in epoch " + now.epoch() + " of " + now.epochs());
+      out.println(now.history().whereStopped());
     }
   }
 
   private static String place(Progress now) {
     int digits = String.valueOf(now.epochs()).length();
-    return String.format("epoch %" + digits + "d/%d", now.epoch(), now.epochs());
+    return String.format(Locale.ROOT, "epoch %" + digits + "d/%d", now.epoch(), now.epochs());
   }
 
   private static String measured(String name, double loss, String between, double accuracy) {
@@ -116,13 +116,13 @@ public final class TerminalProgress implements TrainingView {
   }
 
   private static String duration(double seconds) {
-    if (seconds < 60) {
+    if (seconds < 59.95 || Double.isNaN(seconds)) {
       return String.format(Locale.ROOT, "%.1f s", seconds);
     }
     long whole = Math.round(seconds);
     return whole < 3600
-        ? "%d:%02d min".formatted(whole / 60, whole % 60)
-        : "%d:%02d h".formatted(whole / 3600, whole / 60 % 60);
+        ? String.format(Locale.ROOT, "%d:%02d min", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d:%02d h", whole / 3600, whole / 60 % 60);
   }
 
   private void show(String line) {

@@ -134,7 +134,7 @@ public final class Training {
   public Training watching(TrainingListener... more) {
     var changed = new Training(this);
     var all = new ArrayList<>(listeners);
-    for (TrainingListener listener : more) {
+    for (TrainingListener listener : Check.given("listeners", more)) {
       all.add(Check.given("listener", listener));
     }
     changed.listeners = List.copyOf(all);

@@ -2,7 +2,7 @@ package dev.nacre;
 
 /**
  * Is told how a training run goes: a view, a progress bar, code of your own. Called on the thread
- * that trains, which waits; what it throws ends the run.
+ * that trains, which waits; what it throws ends the run, after all listeners are told.
  *
  * <pre>{@code
  * net.trainOn(data).minimizing(crossEntropy()).with(adam(1e-3)).validatingOn(unseen)

@@ -60,20 +60,35 @@ final class TrainingRun implements Progress {
   }
 
   History run() {
-    try {
+    try (Closing _ = () -> finish(0)) {
       listeners.forEach(listener -> listener.started(this));
       boolean goesOn = true;
       while (goesOn && epoch < training.epochs) {
-        epoch++;
-        goesOn = runEpoch();
+        goesOn = !isStopping();
+        if (goesOn) {
+          epoch++;
+          goesOn = runEpoch();
+        }
       }
       if (!goesOn) {
         history.stop();
       }
-    } finally {
-      listeners.forEach(listener -> listener.finished(this));
     }
     return history;
+  }
+
+  private interface Closing extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Tells all listeners; the first failure, which may be the run's, has the later ones with it. */
+  private void finish(int from) {
+    if (from < listeners.size()) {
+      try (Closing _ = () -> finish(from + 1)) {
+        listeners.get(from).finished(this);
+      }
+    }
   }
 
   /** Returns false if it was stopped. */

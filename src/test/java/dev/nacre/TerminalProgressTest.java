@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Training as text, in terminals and elsewhere. */
@@ -104,6 +105,9 @@ class TerminalProgressTest {
     progress.epoch(new At(1, 40));
     history.addEpoch(0.0001234, Double.NaN, 3725);
     progress.epoch(new At(2, 40));
+    for (int i = 0; i < 2 * 40 + 1; i++) {
+      history.addStep(0.5, Double.NaN);
+    }
     history.stop();
     progress.finished(new At(3, 1));
     return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
@@ -176,5 +180,28 @@ class TerminalProgressTest {
     assertThat(lines[21]).isEqualTo("    …");
     assertThat(lines[22]).isEqualTo("   81     0.0123     0.50");
     assertThat(lines[41]).isEqualTo("  100     0.0100     0.50");
+  }
+
+  @Test
+  void digitsAreTheSameInEveryLanguage() {
+    var before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat("%d".formatted(1)).isEqualTo("١");
+      elsewhereThereIsALineAnEpochAndNoControlCharacter();
+      assertThat(history.toString()).endsWith("stopped in epoch 3 of 12");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aMinuteIsNoSixtySeconds() {
+    var progress = new TerminalProgress(out, false);
+    history.addEpoch(0.5, Double.NaN, 59.96);
+    progress.epoch(new At(1, 40));
+    history.addEpoch(0.5, Double.NaN, 59.94);
+    progress.epoch(new At(2, 40));
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("; 1:00 min", "; 59.9 s");
   }
 }

@@ -13,7 +13,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.nacre.array.Scope;
 import dev.nacre.data.Dataset;
 import dev.nacre.data.Digits;
+import dev.nacre.io.Csv;
+import dev.nacre.layer.Layer;
 import dev.nacre.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -445,5 +448,93 @@ class TrainingTest {
             history.seconds())) {
       assertThatThrownBy(() -> list.add(1.0)).isInstanceOf(UnsupportedOperationException.class);
     }
+  }
+
+  private static TrainingListener stoppingAt(int epoch, int step) {
+    return new TrainingListener() {
+      @Override
+      public void step(Progress now) {
+        if (now.epoch() == epoch && now.step() == step) {
+          now.stop();
+        }
+      }
+    };
+  }
+
+  @Test
+  void aRunStoppedInTheLastStepOfAnEpochEndsAfterThatEpoch() {
+    var epochs = new ArrayList<Integer>();
+    var last =
+        new TrainingListener() {
+          @Override
+          public void finished(Progress now) {
+            epochs.add(now.epoch());
+          }
+        };
+    var history = training().epochs(5).watching(stoppingAt(2, 4), last).run();
+    assertThat(history.stopped()).isTrue();
+    assertThat(history.epochs()).isEqualTo(2);
+    assertThat(history.toString()).endsWith("\nstopped after epoch 2 of 5");
+    assertThat(epochs).containsExactly(2);
+    assertThat(training().epochs(2).watching(stoppingAt(2, 4)).run().stopped()).isFalse();
+    assertThat(training().epochs(5).watching(stoppingAt(3, 1)).run().toString())
+        .endsWith("\nstopped in epoch 3 of 5");
+  }
+
+  // ---- listeners that fail
+
+  private static TrainingListener failingAtTheEnd(String message) {
+    return new TrainingListener() {
+      @Override
+      public void finished(Progress now) {
+        throw new IllegalStateException(message);
+      }
+    };
+  }
+
+  @Test
+  void whatAListenerThrowsAtTheEndKeepsNeitherTheOthersFromBeingToldNorTheRealFailure() {
+    var told = new ArrayList<String>();
+    var last =
+        new TrainingListener() {
+          @Override
+          public void finished(Progress now) {
+            told.add("finished");
+          }
+        };
+    var training = training().epochs(1).watching(failingAtTheEnd("1"), failingAtTheEnd("2"), last);
+    assertThatThrownBy(training::run)
+        .hasMessage("1")
+        .satisfies(
+            e ->
+                assertThat(e.getSuppressed())
+                    .singleElement()
+                    .hasToString("java.lang.IllegalStateException: 2"));
+    assertThat(told).hasSize(1);
+    var failing =
+        net.trainOn(data)
+            .minimizing(crossEntropy())
+            .with(sgd(3e38))
+            .quietly()
+            .watching(failingAtTheEnd("3"), last);
+    assertThatThrownBy(failing::run)
+        .isInstanceOf(DivergedException.class)
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertThatThrownBy(() -> training().watching((TrainingListener[]) null))
+        .hasMessage("listeners is missing (null)");
+    assertThatThrownBy(() -> net.save(null)).hasMessage("path is missing (null)");
+    assertThatThrownBy(() -> net.loadWeights(null)).hasMessage("path is missing (null)");
+    assertThatThrownBy(() -> Model.load(null)).hasMessage("path is missing (null)");
+    assertThatThrownBy(() -> Model.load(Path.of("net"), (Layer) null))
+        .hasMessage("layer of your own is missing (null)");
+    assertThatThrownBy(() -> Model.load(Path.of("net"), (Layer[]) null))
+        .hasMessage("layers of your own is missing (null)");
+    assertThatThrownBy(() -> data.view((int[]) null)).hasMessage("indices is missing (null)");
+    assertThatThrownBy(() -> Csv.read(null)).hasMessage("path is missing (null)");
   }
 }

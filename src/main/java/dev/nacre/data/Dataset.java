@@ -310,7 +310,7 @@ public final class Dataset {
 
   /** The samples with these indices, in this order. */
   public Dataset view(int... indices) {
-    if (indices.length == 0) {
+    if (Check.given("indices", indices).length == 0) {
       throw new IllegalArgumentException(
           "a view of %s must have at least 1 sample, but was given no index; try view(0)"
               .formatted(name()));

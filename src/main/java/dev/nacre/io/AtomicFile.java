@@ -1,5 +1,6 @@
 package dev.nacre.io;
 
+import dev.nacre.array.Check;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -34,7 +35,7 @@ public final class AtomicFile {
    * @throws FileException if that fails, with the path and the reason
    */
   public static void write(Path target, Content content) {
-    var real = resolveLinks(target);
+    var real = resolveLinks(Check.given("path", target));
     var folder = real.toAbsolutePath().getParent();
     if (folder == null || Files.isDirectory(real)) {
       throw FileException.writing(target, "the name of a file", "a folder of that name", null);

@@ -1,5 +1,6 @@
 package dev.nacre.io;
 
+import dev.nacre.array.Check;
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
 import java.io.BufferedInputStream;
@@ -41,7 +42,7 @@ final class Input {
   }
 
   static void requireFile(Path path, String format) {
-    if (Files.isDirectory(path)) {
+    if (Files.isDirectory(Check.given("path", path))) {
       throw FileException.reading(path, format, "a file", "a folder");
     }
     if (!Files.exists(path)) {

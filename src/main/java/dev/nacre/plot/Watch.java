@@ -109,7 +109,11 @@ public abstract class Watch implements TrainingView {
   @Override
   public final void finished(Progress now) {
     if (!hasViewer && !now.history().stepLosses().isEmpty()) {
-      Charts.show(look(now));
+      try {
+        Charts.show(look(now));
+      } catch (RuntimeException | LinkageError e) { // a picture is not worth a history
+        System.err.println(name() + " cannot be shown: " + e);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.nacre.plot;
 
 import static dev.nacre.loss.Losses.crossEntropy;
 import static dev.nacre.optim.Optimizers.adam;
+import static dev.nacre.optim.Optimizers.sgd;
 import static dev.nacre.plot.Watch.activations;
 import static dev.nacre.plot.Watch.chart;
 import static dev.nacre.plot.Watch.decisionBoundary;
@@ -23,6 +24,10 @@ import dev.nacre.TrainingListener;
 import dev.nacre.TrainingView;
 import dev.nacre.data.Dataset;
 import dev.nacre.data.Digits;
+import dev.nacre.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -196,5 +201,38 @@ class WatchTest {
     assertThat(lines).extracting(LayerHistograms.Line::near).containsExactly(0.5, 0.5);
     assertThat(lines.get(0).saturated()).isNaN();
     assertThat(lines.get(1).saturated()).isEqualTo(3 / 8.0); // 9, 5 and 9
+  }
+
+  @Test
+  void aPictureThatCannotBeShownAtTheEndCostsNoHistory() {
+    var looks = new int[1];
+    var watch =
+        Watch.chart(
+            net -> {
+              if (looks[0]++ > 0) {
+                throw new IllegalStateException("no fonts");
+              }
+              return Charts.histogram(Tensor.ones(3));
+            });
+    var err = System.err;
+    var bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      var net = Network.features(2).dense(2).build(1);
+      var data = Dataset.of(new float[][] {{0, 1}, {1, 0}}, new int[] {0, 1});
+      // quietly() would take the watch away, too
+      var history =
+          net.trainOn(data)
+              .minimizing(crossEntropy())
+              .with(sgd(0.1))
+              .epochs(1)
+              .watching(watch)
+              .run();
+      assertThat(history.epochs()).isEqualTo(1);
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("chart cannot be shown: java.lang.IllegalStateException: no fonts");
   }
 }
