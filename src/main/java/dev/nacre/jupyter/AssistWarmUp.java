@@ -27,18 +27,20 @@ final class AssistWarmUp {
           "new ArrayLi",
           "import java.util.concurrent.",
           "Math.max(",
+          "String.format(",
           "Tensor");
 
   private static final int TIMES = 3;
 
   /** A reader who has just opened a notebook, or seen a cell end, runs the next one perhaps. */
-  private static final int QUIET_LOOKS = 5;
+  private static final long QUIET_NANOS = 1_000_000_000;
 
   private final CompletableFuture<JavaSession> session;
   private final BooleanSupplier over;
   private Iterator<String> left =
       Stream.generate(() -> SAMPLES).limit(TIMES).flatMap(List::stream).iterator();
-  private int quiet;
+  private String toInspect;
+  private long lastAsked = System.nanoTime();
 
   /**
    * @param over whether it is to end
@@ -48,17 +50,31 @@ final class AssistWarmUp {
     this.over = over;
   }
 
-  /** Does the next little bit, unless somebody has asked for something just now. */
-  void look(boolean asked) {
-    quiet = asked ? 0 : quiet + 1;
-    if (quiet < QUIET_LOOKS || !left.hasNext() || !isReady()) return;
-    var code = left.next();
+  /**
+   * Does the next little bit, unless somebody has asked for something just now.
+   *
+   * @return whether there is more to do soon
+   */
+  boolean look(boolean asked) {
+    if (asked) lastAsked = System.nanoTime();
+    if (System.nanoTime() - lastAsked < QUIET_NANOS || !isReady()) return false;
     try {
-      session.join().assist().complete(code, code.length());
-      session.join().assist().inspect(code, code.length());
-    } catch (RuntimeException | Error e) {
+      return bit(session.join().assist());
+    } catch (RuntimeException e) {
       left = Stream.<String>empty().iterator(); // whoever asks will be told
+      return false;
     }
+  }
+
+  private boolean bit(CodeAssist assist) {
+    if (toInspect != null) {
+      assist.inspect(toInspect, toInspect.length());
+      toInspect = null;
+    } else if (left.hasNext()) {
+      toInspect = left.next();
+      assist.complete(toInspect, toInspect.length());
+    }
+    return toInspect != null || left.hasNext();
   }
 
   private boolean isReady() {

@@ -101,7 +101,6 @@ final class CellRunner {
     replies.reply(Json.message(message, MessageType.EXECUTE_REPLY, reply));
     replies.setStatusIdle();
     queued.forEach(this::abort);
-    if (counts) ChartWarmUp.begin();
   }
 
   /** Runs a cell and draws its value, both on the notebook's thread; null if it has none. */

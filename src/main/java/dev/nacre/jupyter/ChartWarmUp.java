@@ -12,35 +12,53 @@ import dev.nacre.tensor.Tensor;
 final class ChartWarmUp {
 
   private static final int DRAWINGS = 8;
+
+  /** After as many a training run may draw its curves. */
+  private static final int FIRST = 3;
+
   private static final int POINTS = 400;
 
+  private static volatile int drawn;
   private static Thread thread;
 
   private ChartWarmUp() {}
 
-  /** Begins, unless it has begun before. */
+  /** Draws all on a thread of its own, unless that has begun before. */
   static synchronized void begin() {
     if (thread != null) return;
-    thread = new Thread(ChartWarmUp::draw, "warm up charts");
+    thread = new Thread(ChartWarmUp::drawAll, "warm up charts");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }
 
-  static synchronized boolean isOver() {
-    return thread != null && !thread.isAlive();
+  /** Whether charts no longer take many times as long. */
+  static boolean isReady() {
+    return drawn >= FIRST;
   }
 
-  private static void draw() {
+  static boolean isOver() {
+    return drawn >= DRAWINGS;
+  }
+
+  private static void drawAll() {
+    while (!isOver()) draw();
+  }
+
+  /** Draws one. */
+  static void draw() {
     try {
       var rng = new Rng(1);
       var x = Tensor.uniform(rng, 0, 1, POINTS);
-      for (int i = 0; i < DRAWINGS; i++) {
-        var chart = Charts.line(x, Tensor.uniform(rng, 0, 1, POINTS), x);
-        Picture.of(Charts.grid(2, chart, chart)).png(Picture.SCALE);
-      }
+      var chart = Charts.line(x, Tensor.uniform(rng, 0, 1, POINTS), x);
+      Picture.of(Charts.grid(2, chart, chart)).png(Picture.SCALE);
+      count(1);
     } catch (RuntimeException | LinkageError e) {
-      // Whoever wants a chart will be told.
+      count(DRAWINGS); // whoever wants a chart will be told
     }
+  }
+
+  private static synchronized void count(int more) {
+    drawn += more;
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.dflib.jjava.jupyter.channels.HeartbeatChannel;
 import org.dflib.jjava.jupyter.channels.IOPubChannel;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
@@ -27,6 +27,8 @@ final class Connection {
 
   private static final int LOOK_FOR_CLOSE_MS = 100;
 
+  private static final int BETWEEN_TASKS_MS = 20;
+
   /** Front ends take a kernel for dead that answers a heartbeat after a second. */
   private static final int BEAT_MS = 50;
 
@@ -38,7 +40,7 @@ final class Connection {
   private final StdinRequests stdin;
   private final Broadcast iopub;
   private final Map<MessageType<?>, ShellHandler<?>> handlers = new HashMap<>();
-  private Consumer<Boolean> meanwhile = _ -> {};
+  private Predicate<Boolean> meanwhile = _ -> false;
   private volatile boolean open = true;
 
   Connection(KernelConnectionProperties properties) throws java.security.GeneralSecurityException {
@@ -67,9 +69,9 @@ final class Connection {
   /**
    * What is done between requests on the shell channel, many times a second.
    *
-   * @param task is told whether there was one just now
+   * @param task is told whether there was one just now, and says whether it has more to do
    */
-  void meanwhile(Consumer<Boolean> task) {
+  void meanwhile(Predicate<Boolean> task) {
     meanwhile = task;
   }
 
@@ -123,10 +125,11 @@ final class Connection {
   }
 
   private void serve(RequestChannel channel) {
+    boolean more = false;
     while (open) {
-      var request = channel.next(LOOK_FOR_CLOSE_MS);
+      var request = channel.next(more ? BETWEEN_TASKS_MS : LOOK_FOR_CLOSE_MS);
       if (request != null) handle(new Replies(channel, request), request);
-      if (channel == shell) meanwhile.accept(request != null);
+      more = channel == shell && meanwhile.test(request != null);
     }
   }
 

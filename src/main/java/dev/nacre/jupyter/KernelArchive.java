@@ -19,6 +19,9 @@ final class KernelArchive {
 
   private static final int PATIENCE_SECONDS = 60;
 
+  /** The argument with which the kernel plays a {@link Rehearsal}. */
+  static final String REHEARSAL = "rehearsal";
+
   private final Path jar;
   private final Path file;
 
@@ -32,7 +35,7 @@ final class KernelArchive {
     var jdk = new CRC32();
     for (var property : List.of("java.home", "java.vm.version", "java.vm.name"))
       jdk.update(System.getProperty(property).getBytes(StandardCharsets.UTF_8));
-    return new KernelArchive(jar, jar.resolveSibling("nacre-%08x.aot".formatted(jdk.getValue())));
+    return new KernelArchive(jar, jar.resolveSibling("nacre-%08x.jsa".formatted(jdk.getValue())));
   }
 
   boolean exists() {
@@ -41,34 +44,60 @@ final class KernelArchive {
 
   /** What a JVM is started with to use it. */
   List<String> arguments() {
-    return List.of("-XX:AOTCache=" + file, "-XX:+VerifySharedSpaces", "-Xlog:aot=off,cds=off");
+    return List.of(
+        "-XX:SharedArchiveFile=" + file, "-XX:+VerifySharedSpaces", "-Xlog:aot=off,cds=off");
   }
 
   /**
    * Runs a {@link Rehearsal} and keeps what it has loaded. Where that is impossible nothing is
    * made: the kernel starts without.
    *
+   * <p>Not as an AOT cache: with an incubator module on, such a cache has no lambdas, and a kernel
+   * makes a thousand before its first result.
+   *
    * @param kernelJson says how the kernel is started
    */
   void make(String kernelJson) throws IOException, InterruptedException {
     var folder = Files.createDirectory(KernelSpec.temporary(file.getParent()));
-    var made = folder.resolve(file.getFileName());
-    var argv = Json.strings(kernelJson, "argv");
-    var command = new ArrayList<>(argv.subList(0, argv.indexOf("-jar")));
-    command.addAll(List.of("-Xlog:disable", "-XX:AOTCacheOutput=" + made));
-    command.addAll(List.of("-cp", jar.toString(), Rehearsal.class.getName()));
+    try {
+      var made = folder.resolve(file.getFileName());
+      var list = folder.resolve("classes");
+      var argv = Json.strings(kernelJson, "argv");
+      var java = new ArrayList<>(argv.subList(0, argv.indexOf("-jar")));
+      java.add("-Xlog:disable");
+      run(
+          java,
+          "-Xshare:off",
+          "-XX:DumpLoadedClassList=" + list,
+          "-jar",
+          jar.toString(),
+          REHEARSAL);
+      run(
+          java,
+          "-Xshare:dump",
+          "-XX:SharedClassListFile=" + list,
+          "-XX:SharedArchiveFile=" + made,
+          "-cp",
+          jar.toString());
+      if (Files.exists(made)) Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      KernelSpec.delete(folder);
+    }
+  }
+
+  private static void run(List<String> java, String... arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(java);
+    command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     var process = builder.start();
-    var end = new Thread(process::destroy);
-    Runtime.getRuntime().addShutdownHook(end);
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     try {
-      if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && Files.exists(made))
-        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+      process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } finally {
       process.destroyForcibly().waitFor();
-      KernelSpec.delete(folder);
     }
   }
 }

@@ -56,7 +56,7 @@ final class LiveView implements TrainingView {
     var sent = drawer.finished();
     if (sent != null) pace.sent(sent, drawn);
     if (!drawer.isFree()) return;
-    boolean draws = drawer.draws() && ChartWarmUp.isOver() && pace.isDue(time, done(now));
+    boolean draws = drawer.draws() && ChartWarmUp.isReady() && pace.isDue(time, done(now));
     if (draws || time - nextUpdate >= 0) update(now, time, draws);
   }
 

@@ -3,7 +3,8 @@ package dev.nacre.jupyter;
 /**
  * How often a live view may draw: at most four times a second, and so that all it has drawn and
  * sent, with the picture that stays, takes at most 3 % of the time so far. Beyond that there are
- * only eight drawings, spread over the run, so that runs of some seconds are seen to grow, too.
+ * only eight drawings, spread over the run, or over what is left of it when drawing becomes
+ * possible, so that runs of some seconds are seen to grow, too.
  */
 final class Pace {
 
@@ -27,6 +28,7 @@ final class Pace {
   private long spent;
   private long usual;
   private double shown;
+  private double part = PART;
 
   Pace(long startNanos) {
     start = startNanos;
@@ -37,7 +39,7 @@ final class Pace {
   boolean isDue(long nowNanos, double done) {
     if (nowNanos - soonest < 0) return false;
     if (spent + 2 * usual <= MOST_OF_THE_TIME * (nowNanos - start)) return true;
-    return done - shown >= PART;
+    return done - shown >= part;
   }
 
   /** Says what the last update took, and the share of the run that it shows. */
@@ -45,6 +47,7 @@ final class Pace {
     long cost = update.end - update.begin;
     spent += cost;
     if (!update.drawn) return;
+    if (usual == 0) part = PART * (1 - done);
     usual = usual == 0 ? cost : (usual + cost) / 2;
     soonest = Math.max(update.end, update.begin + SHORTEST_NANOS);
     shown = done;

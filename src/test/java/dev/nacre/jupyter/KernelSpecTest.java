@@ -28,7 +28,7 @@ class KernelSpecTest {
     var home = Path.of(System.getProperty("java.home")).toRealPath();
     assertThat(Path.of(argv.getFirst()).toRealPath().startsWith(home)).isTrue();
     assertThat(Path.of(argv.get(argv.indexOf("-jar") + 1))).exists();
-    assertThat(argv).endsWith("{connection_file}").noneMatch(a -> a.contains("AOTCache"));
+    assertThat(argv).endsWith("{connection_file}").noneMatch(a -> a.contains("SharedArchiveFile"));
     assertThat(folder.resolve("logo-svg.svg")).exists();
   }
 
@@ -96,7 +96,7 @@ class KernelSpecTest {
   void anArchiveThatIsThereIsUsed() throws Exception {
     var archive = KernelArchive.of(temp.resolve("nacre.jar"));
     assertThat(archive.exists()).isFalse();
-    var file = archive.arguments().getFirst().replace("-XX:AOTCache=", "");
+    var file = archive.arguments().getFirst().replace("-XX:SharedArchiveFile=", "");
     Files.writeString(Path.of(file), "");
     assertThat(archive.exists()).isTrue();
     assertThat(archive.arguments()).contains("-XX:+VerifySharedSpaces"); // else damage crashes it

@@ -46,6 +46,19 @@ class PaceTest {
   }
 
   @Test
+  void aRunThatCannotBeDrawnAtFirstIsDrawnAsOftenAfterwards() {
+    var pace = new Pace(0);
+    int count = 0;
+    for (int ms = 3_000; ms < 6_000; ms++) { // the first half goes by
+      double done = ms / 6_000.0;
+      if (!pace.isDue(ms * MS, done)) continue;
+      pace.sent(new Pace.Update(ms * MS, (ms + 60) * MS, true), done);
+      count++;
+    }
+    assertThat(count).isBetween(7, 9);
+  }
+
+  @Test
   void whatIsSentWithoutPicturesCountsToo() {
     var pace = new Pace(0);
     pace.sent(new Pace.Update(0, 20 * MS, true), 0.9);
