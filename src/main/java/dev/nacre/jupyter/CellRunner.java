@@ -27,6 +27,7 @@ final class CellRunner {
   private final CellHistory history = new CellHistory();
   private int nextNumber = 1;
   private volatile Cell running;
+  private volatile long ended = System.nanoTime();
   private volatile boolean stopped;
 
   CellRunner(Connection connection, NacreKernel kernel, NotebookThread thread) {
@@ -39,8 +40,9 @@ final class CellRunner {
     return history;
   }
 
-  boolean isRunning() {
-    return running != null;
+  /** Since when no cell has run, in nanoseconds; 0 while one runs. */
+  long idleNanos() {
+    return running != null ? 0 : System.nanoTime() - ended;
   }
 
   /** Whether a reader has pressed stop: they do not want to see the processor busy. */
@@ -81,6 +83,7 @@ final class CellRunner {
       Renderers.shapePath(e).ifPresent(output::display);
       if (counts) history.add(number, request.getCode(), "");
     } finally {
+      ended = System.nanoTime();
       running = null;
     }
     output.flush();

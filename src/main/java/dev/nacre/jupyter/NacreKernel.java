@@ -112,7 +112,7 @@ public final class NacreKernel extends BaseKernel {
     new Requests(connection, this, runner).register();
     connection.meanwhile(new AssistWarmUp(session, runner::wasStopped)::look);
     exitWithFrontEnd();
-    session.thenRun(() -> TrainingWarmUp.begin(runner::isRunning, runner::wasStopped));
+    session.thenRun(() -> TrainingWarmUp.begin(runner::idleNanos, runner::wasStopped));
     connection.serve();
   }
 

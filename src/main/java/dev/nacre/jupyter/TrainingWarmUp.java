@@ -13,6 +13,7 @@ import dev.nacre.data.Digits;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Draws charts and trains small networks for nobody while a new notebook waits for its reader.
@@ -26,44 +27,43 @@ final class TrainingWarmUp implements TrainingListener {
   private static final Duration BUDGET = Duration.ofSeconds(6);
 
   /** Who has just opened a notebook, or has seen a cell end, may run the next at once. */
-  private static final int LOOKS = 20;
+  private static final long PAUSE_NANOS = 1_500_000_000;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
-  private final BooleanSupplier busy;
+  private final LongSupplier idleNanos;
   private final BooleanSupplier over;
 
-  private TrainingWarmUp(BooleanSupplier busy, BooleanSupplier over) {
-    this.busy = busy;
+  private TrainingWarmUp(LongSupplier idleNanos, BooleanSupplier over) {
+    this.idleNanos = idleNanos;
     this.over = over;
   }
 
   /**
    * Begins in the background.
    *
-   * @param busy whether the notebook has something to do: the warm-up waits then
+   * @param idleNanos for how long the notebook has had nothing to do: the warm-up waits a moment
    * @param over whether it is to end
    */
-  static void begin(BooleanSupplier busy, BooleanSupplier over) {
+  static void begin(LongSupplier idleNanos, BooleanSupplier over) {
     Thread.ofPlatform()
         .daemon()
         .name("warm up training")
         .priority(Thread.MIN_PRIORITY)
-        .start(new TrainingWarmUp(busy, over)::work);
+        .start(new TrainingWarmUp(idleNanos, over)::work);
   }
 
   private void work() {
     try {
-      awaitPause();
       while (!ChartWarmUp.isOver() && !over.getAsBoolean()) {
-        if (busy.getAsBoolean()) awaitPause();
+        awaitPause();
         ChartWarmUp.draw();
       }
       var data = Digits.load().split(0.25).train();
       var nets = List.of(convolutional(), dense());
       var worked = Duration.ZERO;
       while (worked.compareTo(BUDGET) < 0 && !over.getAsBoolean()) {
-        if (busy.getAsBoolean()) awaitPause();
+        awaitPause();
         long start = System.nanoTime();
         nets.forEach(net -> train(net, data));
         worked = worked.plusNanos(System.nanoTime() - start);
@@ -74,10 +74,11 @@ final class TrainingWarmUp implements TrainingListener {
   }
 
   private void awaitPause() throws InterruptedException {
-    for (int idle = 0; idle < LOOKS; idle++) {
-      if (busy.getAsBoolean()) idle = 0;
-      Thread.sleep(BETWEEN_LOOKS);
-    }
+    while (isUsed()) Thread.sleep(BETWEEN_LOOKS);
+  }
+
+  private boolean isUsed() {
+    return idleNanos.getAsLong() < PAUSE_NANOS;
   }
 
   private void train(Model net, Dataset data) {
@@ -93,7 +94,7 @@ final class TrainingWarmUp implements TrainingListener {
 
   @Override
   public void step(Progress now) {
-    if (busy.getAsBoolean() || over.getAsBoolean()) now.stop();
+    if (isUsed() || over.getAsBoolean()) now.stop();
   }
 
   private static Model convolutional() {
