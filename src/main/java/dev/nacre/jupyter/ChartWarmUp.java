@@ -14,7 +14,7 @@ final class ChartWarmUp {
   private static final int DRAWINGS = 8;
 
   /** After as many a training run may draw its curves. */
-  private static final int FIRST = 3;
+  private static final int FIRST = 2;
 
   private static final int POINTS = 400;
 

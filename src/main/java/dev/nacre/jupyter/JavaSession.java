@@ -355,6 +355,7 @@ final class JavaSession implements AutoCloseable {
     if (tables == null || compiled < MOST_WITH_ONE_COMPILER) return;
     compiled = 0;
     tables.renewCompiler();
+    System.gc(); // only a full collection frees the old classes, and native memory of old values
   }
 
   private void keepLastUnnamed() {
