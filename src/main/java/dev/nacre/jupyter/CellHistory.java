@@ -4,17 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 
-/** The cells of this session, as Jupyter's consoles ask for them. */
+/** The latest cells of this session, as Jupyter's consoles ask for them. */
 final class CellHistory {
 
   private record Entry(int number, String source, String output) {}
 
   private static final int THIS_SESSION = 1;
+  private static final int MOST = 1_000;
+  private static final int LONGEST_OUTPUT = 10_000;
 
   private final List<Entry> entries = new ArrayList<>();
 
   synchronized void add(int number, String source, String output) {
-    entries.add(new Entry(number, source, output));
+    boolean isLong = output.length() > LONGEST_OUTPUT;
+    var shown = isLong ? output.substring(0, LONGEST_OUTPUT) + "…" : output;
+    entries.add(new Entry(number, source, shown));
+    if (entries.size() > MOST) entries.removeFirst();
   }
 
   /** Tuples of session, cell number and source, or source and output. */

@@ -263,6 +263,7 @@ final class JavaSession implements AutoCloseable {
   }
 
   private void forget(Snippet snippet) {
+    places.forget(snippet);
     release(snippet);
     if (tables != null) tables.remove(snippet);
   }

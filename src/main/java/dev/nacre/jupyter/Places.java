@@ -84,6 +84,11 @@ final class Places {
     return Optional.of(lineAt(place.cell, place.positions[frame.getLineNumber() - 1]));
   }
 
+  /** A snippet is over. */
+  synchronized void forget(Snippet snippet) {
+    bySnippet.remove(snippet.id());
+  }
+
   /** The documentation comment in front of a snippet in its cell. */
   synchronized Optional<String> javadocOf(Snippet snippet) {
     var place = bySnippet.get(snippet.id());
