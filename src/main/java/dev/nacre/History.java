@@ -127,6 +127,9 @@ public final class History {
 
   /** "stopped in epoch 3 of 12", or after it, if none of its steps is missing. */
   String whereStopped() {
+    if (stepLosses.isEmpty()) {
+      return "stopped before the first step";
+    }
     boolean within = stepLosses.size() > epochs() * stepsPerEpoch;
     int epoch = within ? epochs() + 1 : epochs();
     return "stopped " + (within ? "in" : "after") + " epoch " + epoch + " of " + epochs;

@@ -54,8 +54,8 @@ public final class Model {
     chain.initialize(parameters);
     parameters.initialize(new Rng(seed));
     trained = List.copyOf(parameters.trained().values());
-    boolean tokens = !layers().isEmpty() && layers().getFirst().layer() instanceof Embedding;
-    vocabulary = tokens ? ((Embedding) layers().getFirst().layer()).vocabulary() : 0;
+    Layer first = layers().isEmpty() ? null : layers().getFirst().layer();
+    vocabulary = first instanceof Embedding embedding ? embedding.vocabulary() : 0;
   }
 
   // ---- what it is

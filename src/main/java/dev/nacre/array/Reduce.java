@@ -105,7 +105,7 @@ public final class Reduce {
 
   /** True if every element is finite. */
   public static boolean allFinite(NDArray x) {
-    NDArray source = x.isDense() ? x.flat() : x.copy();
+    NDArray source = x.isDense() ? x : x.copy();
     try (var _ = Access.to(source)) {
       boolean finite = true;
       for (long at = 0; finite && at < source.size(); at += PIECE) {

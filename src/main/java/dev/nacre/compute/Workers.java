@@ -155,7 +155,7 @@ public final class Workers {
           more[running].start();
         }
       } catch (OutOfMemoryError _) {
-        // the system has no more threads: it works with fewer, or with none
+        threads = running + 1; // the system has no more of them, and is not asked again
       }
       workers = Arrays.copyOf(more, running);
     }

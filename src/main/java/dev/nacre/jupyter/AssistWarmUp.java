@@ -60,8 +60,9 @@ final class AssistWarmUp {
     if (System.nanoTime() - lastAsked < QUIET_NANOS || !isReady()) return false;
     try {
       return bit(session.join().assist());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       left = Stream.<String>empty().iterator(); // whoever asks will be told
+      toInspect = null;
       return false;
     }
   }

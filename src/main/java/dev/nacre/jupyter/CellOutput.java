@@ -65,7 +65,7 @@ final class CellOutput implements Outlet {
     gather(to, bytes, from, length);
   }
 
-  /** Else a loop that prints for ever fills the memory. */
+  /** Else a loop that prints faster than messages can be written fills the memory. */
   private void awaitRoom() {
     boolean interrupted = false;
     while (isBehind.getAsBoolean() && !Cell.currentIsStopped())

@@ -57,7 +57,7 @@ final class Connection {
     return iopub;
   }
 
-  /** Whether the front end gets output more slowly than it is made. */
+  /** Whether output is made faster than messages are written. */
   boolean isBehind() {
     return iopub.isBehind();
   }

@@ -65,27 +65,31 @@ final class KernelArchive {
       var argv = Json.strings(kernelJson, "argv");
       var java = new ArrayList<>(argv.subList(0, argv.indexOf("-jar")));
       java.add("-Xlog:disable");
-      run(
-          java,
-          "-Xshare:off",
-          "-XX:DumpLoadedClassList=" + list,
-          "-jar",
-          jar.toString(),
-          REHEARSAL);
-      run(
-          java,
-          "-Xshare:dump",
-          "-XX:SharedClassListFile=" + list,
-          "-XX:SharedArchiveFile=" + made,
-          "-cp",
-          jar.toString());
-      if (Files.exists(made)) Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+      boolean listed =
+          run(
+              java,
+              "-Xshare:off",
+              "-XX:DumpLoadedClassList=" + list,
+              "-jar",
+              jar.toString(),
+              REHEARSAL);
+      boolean dumped =
+          listed
+              && run(
+                  java,
+                  "-Xshare:dump",
+                  "-XX:SharedClassListFile=" + list,
+                  "-XX:SharedArchiveFile=" + made,
+                  "-cp",
+                  jar.toString());
+      if (dumped) Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       KernelSpec.delete(folder);
     }
   }
 
-  private static void run(List<String> java, String... arguments)
+  /** Whether it came to its end, in time and without a fault. */
+  private static boolean run(List<String> java, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(java);
     command.addAll(List.of(arguments));
@@ -95,7 +99,7 @@ final class KernelArchive {
     var process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     try {
-      process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
     } finally {
       process.destroyForcibly().waitFor();
     }

@@ -33,7 +33,7 @@ public final class NacreKernel extends BaseKernel {
       System.err.println("This is a Jupyter kernel; its one argument is a connection file.");
       System.exit(2);
     }
-    if (arguments[0].equals(KernelArchive.REHEARSAL)) Rehearsal.main(arguments);
+    if (arguments[0].equals(KernelArchive.REHEARSAL)) Rehearsal.playAndExit();
     var file = Path.of(arguments[0]);
     serve(() -> KernelConnectionProperties.parse(Files.readString(file)));
     System.exit(0);

@@ -18,7 +18,7 @@ import org.zeromq.ZMQ;
  * A kernel and its front end in one JVM that play the beginning of a notebook: a first value, a
  * short training, a chart, completion. What they load goes into the {@link KernelArchive}.
  */
-public final class Rehearsal {
+final class Rehearsal {
 
   private static final String FIRST_TRAINING =
       """
@@ -50,7 +50,7 @@ public final class Rehearsal {
   }
 
   /** Ends this JVM when it is over. */
-  public static void main(String[] arguments) {
+  static void playAndExit() {
     int status = 1;
     try {
       play();

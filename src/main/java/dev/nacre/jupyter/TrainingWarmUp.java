@@ -68,7 +68,7 @@ final class TrainingWarmUp implements TrainingListener {
         nets.forEach(net -> train(net, data));
         worked = worked.plusNanos(System.nanoTime() - start);
       }
-    } catch (InterruptedException | RuntimeException | LinkageError e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       // Whoever trains will be told.
     }
   }
