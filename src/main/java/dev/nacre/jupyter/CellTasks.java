@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -56,6 +58,12 @@ public final class CellTasks {
   /** These show the task to queues, to whoever is given what is left of them, to handlers. */
   private static final Set<String> QUEUES = Set.of("execute", "remove");
 
+  private static final MethodTypeDesc QUEUED =
+      MethodTypeDesc.of(
+          ClassDesc.of("java.lang.Runnable"),
+          ClassDesc.of("java.lang.Object"),
+          ClassDesc.of("java.lang.Runnable"));
+
   /** What a future does when it is there, perhaps long after the cell. */
   private static final Set<String> THEN =
       Set.of(
@@ -91,14 +99,17 @@ public final class CellTasks {
             && types.size() <= mostArguments(call.method(), then)
             && TASKS.contains(types.get(task));
     if (!handsOver) return;
+    if (QUEUES.contains(call.method())) {
+      code.dup2().invokestatic(HERE, "queued", QUEUED).swap().pop();
+      return;
+    }
     var locals = new int[types.size()];
     for (int i = types.size() - 1; i > task; i--) {
       var kind = TypeKind.from(types.get(i));
       locals[i] = code.allocateLocal(kind);
       code.storeLocal(kind, locals[i]);
     }
-    var owned = QUEUES.contains(call.method()) ? "queued" : "owned";
-    code.invokestatic(HERE, owned, MethodTypeDesc.of(types.get(task), types.get(task)));
+    code.invokestatic(HERE, "owned", MethodTypeDesc.of(types.get(task), types.get(task)));
     for (int i = task + 1; i < types.size(); i++)
       code.loadLocal(TypeKind.from(types.get(i)), locals[i]);
   }
@@ -114,13 +125,19 @@ public final class CellTasks {
   }
 
   /**
-   * A lambda for the running cell, equal to the same lambda for another cell. An object that is
-   * more than that is left as it is: queues compare it, and programs cast what they find in them.
+   * A task for the running cell, equal to the same task for another cell. One that is more than a
+   * lambda is left as it is where the pool was made to look at its tasks, and may cast them.
    */
-  public static Runnable queued(Runnable task) {
-    var cell = Cell.current();
-    boolean isLambda = task != null && task.getClass().isHidden();
-    return cell == null || !isLambda ? task : new Queued(owned(task), task);
+  public static Runnable queued(Object pool, Runnable task) {
+    if (Cell.current() == null || task == null) return task;
+    boolean isLambda = task.getClass().isHidden();
+    return isLambda || !looksAtTasks(pool) ? new Queued(owned(task), task) : task;
+  }
+
+  private static boolean looksAtTasks(Object pool) {
+    return pool instanceof ThreadPoolExecutor executor
+        && (executor.getClass() != ThreadPoolExecutor.class
+            || executor.getQueue() instanceof PriorityBlockingQueue);
   }
 
   private record Queued(Runnable owned, Runnable task) implements Runnable {

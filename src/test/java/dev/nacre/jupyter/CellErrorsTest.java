@@ -231,6 +231,18 @@ class CellErrorsTest {
   }
 
   @Test
+  void whatANamedTaskPrintsGoesToTheCellThatHandedItOver() {
+    kernel.run(
+        """
+        class Worker implements Runnable { public void run() { System.out.print("done"); } }
+        var old = Executors.newFixedThreadPool(1); old.submit(() -> 1).get();
+        """);
+    var code = "old.execute(new Worker()); old.submit(() -> 2).get()";
+    assertThat(kernel.run(code).text()).isEqualTo("done");
+    kernel.run("old.shutdown();");
+  }
+
+  @Test
   void aLambdaThatWaitsInAPoolIsRemovedFromIt() {
     kernel.run(
         """
