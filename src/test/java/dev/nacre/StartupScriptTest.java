@@ -30,15 +30,7 @@ class StartupScriptTest {
   private static final Pattern PACKAGE = Pattern.compile("import ([\\w.]+)\\.\\*;");
 
   /** What JShell's own start-up adds to the script. */
-  private static final List<String> DEFAULT =
-      List.of(
-          "java.io",
-          "java.math",
-          "java.net",
-          "java.nio.file",
-          "java.util.concurrent",
-          "java.util.prefs",
-          "java.util.regex");
+  private static final List<String> DEFAULT = List.of("java.nio.file", "java.util.prefs");
 
   @Test
   void everyLineIsUnderstood() throws IOException {
