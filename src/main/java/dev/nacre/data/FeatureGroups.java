@@ -10,8 +10,8 @@ import java.util.Arrays;
  * @param sample the shape of a sample
  */
 record FeatureGroups(Shape sample) {
-  /** Smallest and largest value, mean and standard deviation (of all values, not a sample's). */
-  record Statistics(float[] min, float[] max, double[] mean, double[] deviation) {}
+  /** Smallest and largest value and mean of each group. */
+  record Statistics(float[] min, float[] max, double[] mean) {}
 
   /** The axis of a sample whose indices are the groups. */
   int axis() {
@@ -35,42 +35,62 @@ record FeatureGroups(Shape sample) {
     return groups;
   }
 
-  /** Of all samples, a piece of them at a time. */
-  Statistics statistics(Dataset data) {
-    int count = count();
-    double each = (double) (data.size() * sample.size()) / count;
-    var min = new float[count];
-    var max = new float[count];
-    var mean = new double[count];
-    var deviation = new double[count];
-    Arrays.fill(min, Float.POSITIVE_INFINITY);
-    Arrays.fill(max, Float.NEGATIVE_INFINITY);
+  /** Is shown a value and the group that it belongs to. */
+  private interface Visitor {
+    void see(int group, float value);
+  }
+
+  /** Goes through all values of a data set, a piece of its samples at a time. */
+  private void eachValue(Dataset data, Visitor visitor) {
     var groups = ofValues();
     data.featuresInPieces(
         values -> {
           for (int i = 0, column = 0; i < values.length; i++) {
-            int group = groups[column];
-            min[group] = Math.min(min[group], values[i]);
-            max[group] = Math.max(max[group], values[i]);
-            mean[group] += values[i];
+            visitor.see(groups[column], values[i]);
             column = column + 1 == groups.length ? 0 : column + 1;
           }
         });
+  }
+
+  /** Of all samples. */
+  Statistics statistics(Dataset data) {
+    int count = count();
+    var min = new float[count];
+    var max = new float[count];
+    var mean = new double[count];
+    Arrays.fill(min, Float.POSITIVE_INFINITY);
+    Arrays.fill(max, Float.NEGATIVE_INFINITY);
+    eachValue(
+        data,
+        (group, value) -> {
+          min[group] = Math.min(min[group], value);
+          max[group] = Math.max(max[group], value);
+          mean[group] += value;
+        });
+    double each = valuesOfEach(data);
     for (int group = 0; group < count; group++) {
       mean[group] /= each;
     }
-    data.featuresInPieces(
-        values -> {
-          for (int i = 0, column = 0; i < values.length; i++) {
-            int group = groups[column];
-            double difference = values[i] - mean[group];
-            deviation[group] += difference * difference;
-            column = column + 1 == groups.length ? 0 : column + 1;
-          }
+    return new Statistics(min, max, mean);
+  }
+
+  /** The standard deviations from these means, of all values, not a sample's. */
+  double[] deviations(Dataset data, double[] mean) {
+    var deviation = new double[count()];
+    eachValue(
+        data,
+        (group, value) -> {
+          double difference = value - mean[group];
+          deviation[group] += difference * difference;
         });
-    for (int group = 0; group < count; group++) {
+    double each = valuesOfEach(data);
+    for (int group = 0; group < deviation.length; group++) {
       deviation[group] = Math.sqrt(deviation[group] / each);
     }
-    return new Statistics(min, max, mean, deviation);
+    return deviation;
+  }
+
+  private double valuesOfEach(Dataset data) {
+    return (double) (data.size() * sample.size()) / count();
   }
 }

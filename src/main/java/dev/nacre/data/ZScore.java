@@ -23,12 +23,13 @@ public final class ZScore implements Scaler {
   public static ZScore fit(Dataset train) {
     var groups = new FeatureGroups(Check.given("training data", train).sampleShape());
     var statistics = groups.statistics(train);
+    double[] deviations = groups.deviations(train, statistics.mean());
     var mean = new float[groups.count()];
     var deviation = new float[groups.count()];
     for (int i = 0; i < mean.length; i++) {
       boolean constant = statistics.min()[i] == statistics.max()[i];
       mean[i] = constant ? statistics.min()[i] : (float) statistics.mean()[i];
-      deviation[i] = constant ? 1 : Math.max(Float.MIN_NORMAL, (float) statistics.deviation()[i]);
+      deviation[i] = constant ? 1 : Math.max(Float.MIN_NORMAL, (float) deviations[i]);
     }
     return new ZScore(new FeatureScale(groups, mean, deviation));
   }
