@@ -2,7 +2,6 @@ package dev.nacre;
 
 import dev.nacre.array.Check;
 import dev.nacre.array.Shape;
-import dev.nacre.layer.Embedding;
 
 /**
  * Where networks begin: says what goes in.
@@ -46,7 +45,7 @@ public final class Network {
    *     every whole number; tokens are 0 … vocabulary − 1
    */
   public static Tokens tokens(int vocabulary, int steps) {
-    Check.between("size of the vocabulary", 1, Embedding.LARGEST_VOCABULARY, vocabulary, "1000");
+    Check.between("size of the vocabulary", 1, Check.MOST_TOKENS, vocabulary, "1000");
     Check.atLeast("number of steps", 1, steps, 28);
     return new Tokens(vocabulary, new Plan("tokens", Shape.of(steps)));
   }

@@ -103,6 +103,9 @@ public final class Check {
             .formatted(what, row, column, value, place(sample, column)));
   }
 
+  /** The largest vocabulary: up to here every whole number is a float32. */
+  public static final int MOST_TOKENS = 1 << 24;
+
   /** What to say of a number that is no token of a vocabulary: 0 … vocabulary − 1. */
   public static IllegalArgumentException notToken(
       long row, long column, double value, int vocabulary) {
@@ -111,7 +114,7 @@ public final class Check {
             ? "the words' numbers; measured values go into Network.sequences"
             : value < 0
                 ? "a token of its own, for example 0, for what is missing"
-                : value < 1 << 24
+                : value < MOST_TOKENS
                     ? "a vocabulary of at least " + (long) (value + 1)
                     : "numbers that count the words, from 0";
     return new IllegalArgumentException(

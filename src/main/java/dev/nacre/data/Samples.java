@@ -27,9 +27,6 @@ record Samples(
   /** A larger label is taken for a mistake, such as a year or an id in the label's column. */
   private static final int MOST_CLASSES = 1_000_000;
 
-  /** Up to here every whole number is a float32. */
-  private static final int MOST_TOKENS = 1 << 24;
-
   private static final String NO_NAME = "data set";
 
   static Samples labelled(Rows features, int[] labels) {
@@ -143,8 +140,8 @@ record Samples(
       int[] sample = Check.given("row " + row + " of the tokens", samples[row]);
       rows[row] = new float[sample.length];
       for (int step = 0; step < sample.length; step++) {
-        if (sample[step] < 0 || sample[step] >= MOST_TOKENS) {
-          throw Check.notToken(row, step, sample[step], MOST_TOKENS);
+        if (sample[step] < 0 || sample[step] >= Check.MOST_TOKENS) {
+          throw Check.notToken(row, step, sample[step], Check.MOST_TOKENS);
         }
         rows[row][step] = sample[step];
       }

@@ -28,11 +28,8 @@ import dev.nacre.tensor.Tensor;
  * @param units how many numbers a token becomes
  */
 public record Embedding(int vocabulary, int units) implements Layer {
-  /** Up to here every whole number is a float32. */
-  public static final int LARGEST_VOCABULARY = 1 << 24;
-
   public Embedding {
-    Check.between("size of the vocabulary", 1, LARGEST_VOCABULARY, vocabulary, 1000);
+    Check.between("size of the vocabulary", 1, Check.MOST_TOKENS, vocabulary, 1000);
     Check.atLeast("units of an embedding", 1, units, 32);
   }
 
