@@ -46,9 +46,13 @@ public final class VectorPooling extends Pooling {
     return index.selectFrom(a.reinterpretAsInts(), b.reinterpretAsInts()).reinterpretAsFloats();
   }
 
+  private static boolean halvesInRegisters(Planes planes) {
+    return SELECTS_FROM_TWO && planes.window().equals(HALVING);
+  }
+
   @Override
   protected void maxOfPlane(Planes planes, long x, long y) {
-    if (!planes.window().equals(HALVING) || !SELECTS_FROM_TWO) {
+    if (!halvesInRegisters(planes)) {
       PoolingGrid.of(planes).max(x, y);
       return;
     }
@@ -100,7 +104,7 @@ public final class VectorPooling extends Pooling {
 
   @Override
   protected void maxGradientOfPlane(Planes planes, long x, long y, long dy, long dx) {
-    if (!planes.window().equals(HALVING) || !SELECTS_FROM_TWO) {
+    if (!halvesInRegisters(planes)) {
       if (Reductions.KERNELS.allFinite(y, planes.outputHeight() * planes.outputWidth())) {
         PoolingGrid.of(planes).maxGradient(x, y, dy, dx);
       } else {
