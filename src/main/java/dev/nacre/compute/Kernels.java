@@ -66,11 +66,9 @@ public final class Kernels {
       least = Math.min(least, System.nanoTime() - before);
     }
     if (least > MULTIPLY_ADDS * 1000L) {
-      System.getLogger("dev.nacre")
-          .log(
-              Logger.Level.WARNING,
-              "This processor has no fused multiply-add, or java was started with -XX:-UseFMA: "
-                  + "Nacre gives the same results, but hundreds of times slower.");
+      warn(
+          "This processor has no fused multiply-add, or java was started with -XX:-UseFMA: "
+              + "Nacre gives the same results, but hundreds of times slower.");
     }
   }
 
@@ -80,20 +78,20 @@ public final class Kernels {
       return false;
     }
     if (!said.equalsIgnoreCase("true")) {
-      System.getLogger("dev.nacre")
-          .log(
-              Logger.Level.WARNING,
-              "-Dnacre.vector must be true or false, but was '%s': it is taken for true"
-                  .formatted(said));
+      warn(
+          "-Dnacre.vector must be true or false, but was '%s': it is taken for true"
+              .formatted(said));
     }
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-      System.getLogger("dev.nacre")
-          .log(
-              Logger.Level.WARNING,
-              "Nacre runs with scalar code, many times slower and with the same results. "
-                  + "Start java with: --add-modules jdk.incubator.vector");
+      warn(
+          "Nacre runs with scalar code, many times slower and with the same results. "
+              + "Start java with: --add-modules jdk.incubator.vector");
       return false;
     }
     return true;
+  }
+
+  static void warn(String what) {
+    System.getLogger("dev.nacre").log(Logger.Level.WARNING, what);
   }
 }

@@ -40,12 +40,10 @@ public final class Workers {
     if (said.matches("0*[1-9]\\d{0,5}")) {
       return Integer.parseInt(said);
     }
-    System.getLogger("dev.nacre")
-        .log(
-            System.Logger.Level.WARNING,
-            ("number of threads (-Dnacre.threads) must be at least 1, but was '%s'; try 2. "
-                    + "All %d processors are used.")
-                .formatted(said, PROCESSORS));
+    Kernels.warn(
+        ("number of threads (-Dnacre.threads) must be at least 1, but was '%s'; try 2. "
+                + "All %d processors are used.")
+            .formatted(said, PROCESSORS));
     return PROCESSORS;
   }
 
