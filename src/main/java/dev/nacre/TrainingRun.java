@@ -64,11 +64,7 @@ final class TrainingRun implements Progress {
       listeners.forEach(listener -> listener.started(this));
       boolean goesOn = true;
       while (goesOn && epoch < training.epochs) {
-        goesOn = !isStopping();
-        if (goesOn) {
-          epoch++;
-          goesOn = runEpoch();
-        }
+        goesOn = !isStopping() && runEpoch();
       }
       if (!goesOn) {
         history.stop();
@@ -93,6 +89,7 @@ final class TrainingRun implements Progress {
 
   /** Returns false if it was stopped. */
   private boolean runEpoch() {
+    epoch++;
     int[] order = rng.permutation(training.data.size());
     long before = nanosLearning;
     lossSum = 0;
