@@ -146,9 +146,12 @@ public final class NacreKernel extends BaseKernel {
       throw new IllegalStateException(
           "a cell runs: the kernel evaluates other code after it; try a JShell of your own");
     var around = Cell.current();
-    var nobodys = new Cell(0, source, CellOutput.NOWHERE, CellInput.NOBODY);
+    var cell =
+        around == null
+            ? new Cell(0, source, CellOutput.NOWHERE, CellInput.NOBODY)
+            : around.with(source);
     try {
-      return session().run(around == null ? nobodys : around.with(source)).value();
+      return session().run(cell).value();
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
