@@ -178,12 +178,10 @@ class DataFilesTest {
     assertThat(printed.toString(UTF_8)).contains("could not be kept for the next time");
   }
 
-  @Test
-  void aDownloadIsStoppedByAnInterruptAndLeavesNothing() throws Exception {
-    var started = new CountDownLatch(1);
-    var done = new CountDownLatch(1);
+  /** Sends ten bytes, says so, and no more until it is told that the test is done. */
+  private void serveTheBeginning(String path, CountDownLatch started, CountDownLatch done) {
     server.createContext(
-        "/slow/",
+        path,
         exchange -> {
           exchange.sendResponseHeaders(200, served.length);
           exchange.getResponseBody().write(served, 0, 10);
@@ -197,6 +195,13 @@ class DataFilesTest {
             exchange.close();
           }
         });
+  }
+
+  @Test
+  void aDownloadIsStoppedByAnInterruptAndLeavesNothing() throws Exception {
+    var started = new CountDownLatch(1);
+    var done = new CountDownLatch(1);
+    serveTheBeginning("/slow/", started, done);
     var thrown = new AtomicReference<Throwable>();
     var interrupted = new AtomicReference<Boolean>();
     var thread =
@@ -225,20 +230,7 @@ class DataFilesTest {
   @Test
   void aServerThatStopsInTheMiddleOfAFileIsGivenUp() {
     var done = new CountDownLatch(1);
-    server.createContext(
-        "/stuck/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, served.length);
-          exchange.getResponseBody().write(served, 0, 10);
-          exchange.getResponseBody().flush();
-          try {
-            done.await();
-          } catch (InterruptedException e) {
-            throw new IOException(e);
-          } finally {
-            exchange.close();
-          }
-        });
+    serveTheBeginning("/stuck/", new CountDownLatch(1), done);
     assertThatThrownBy(
             () ->
                 Download.get(
