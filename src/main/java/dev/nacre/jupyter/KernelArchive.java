@@ -1,10 +1,12 @@
 package dev.nacre.jupyter;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +14,9 @@ import java.util.zip.CRC32;
 
 /**
  * The classes of a kernel's first minute as the JVM has them in memory: with it a kernel answers in
- * two thirds of the time. It fits one build of the JDK and the jars beside it; the JVM ignores it
- * silently where either has changed, or the file was damaged: its sum is checked at each start.
+ * half the time. It fits one build of the JDK and the jars beside it; the JVM ignores it silently
+ * where either has changed, or the file was cut off. Whether it was damaged otherwise is looked at
+ * when the kernel is installed: doing so at each start would take a tenth of that time.
  */
 final class KernelArchive {
 
@@ -44,8 +47,28 @@ final class KernelArchive {
 
   /** What a JVM is started with to use it. */
   List<String> arguments() {
-    return List.of(
-        "-XX:SharedArchiveFile=" + file, "-XX:+VerifySharedSpaces", "-Xlog:aot=off,cds=off");
+    return List.of("-XX:SharedArchiveFile=" + file, "-Xlog:aot=off,cds=off");
+  }
+
+  /** Whether it is there and the JVM finds in it what was written. */
+  boolean isSound(String kernelJson) throws IOException, InterruptedException {
+    return exists()
+        && run(
+            java(kernelJson),
+            "-XX:SharedArchiveFile=" + file,
+            "-XX:+VerifySharedSpaces",
+            "-Xshare:on",
+            "-cp",
+            jar.toString(),
+            "-version");
+  }
+
+  private List<String> java(String kernelJson) {
+    var argv = Json.strings(kernelJson, "argv");
+    var java = new ArrayList<>(argv.subList(0, argv.indexOf("-jar")));
+    java.removeAll(arguments());
+    java.add("-Xlog:disable");
+    return java;
   }
 
   /**
@@ -62,9 +85,7 @@ final class KernelArchive {
     try {
       var made = folder.resolve(file.getFileName());
       var list = folder.resolve("classes");
-      var argv = Json.strings(kernelJson, "argv");
-      var java = new ArrayList<>(argv.subList(0, argv.indexOf("-jar")));
-      java.add("-Xlog:disable");
+      var java = java(kernelJson);
       boolean listed =
           run(
               java,
@@ -82,7 +103,11 @@ final class KernelArchive {
                   "-XX:SharedArchiveFile=" + made,
                   "-cp",
                   jar.toString());
-      if (dumped) Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+      if (!dumped) return;
+      try (var written = FileChannel.open(made, StandardOpenOption.WRITE)) {
+        written.force(true); // else its name may be on the disk before its content
+      }
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       KernelSpec.delete(folder);
     }

@@ -52,7 +52,8 @@ public final class KernelSpec {
    * <ul>
    *   <li>{@code link}: the kernel runs from this jar, where it is
    *   <li>{@code copy}: from a copy in the folder
-   *   <li>{@code archive}: makes the {@link KernelArchive} of that copy, unless it is there
+   *   <li>{@code archive}: makes the {@link KernelArchive} of that copy, unless it is there and
+   *       sound
    * </ul>
    */
   public static void main(String[] arguments) throws InterruptedException {
@@ -92,7 +93,8 @@ public final class KernelSpec {
   private void archive() throws IOException, InterruptedException {
     var copy = copyOfJars();
     var archive = KernelArchive.of(copy);
-    if (!archive.exists()) archive.make(json(copy, archive));
+    var json = json(copy, archive);
+    if (!archive.isSound(json)) archive.make(json);
     write(copy);
   }
 

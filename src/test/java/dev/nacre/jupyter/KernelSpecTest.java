@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,6 +102,23 @@ class KernelSpecTest {
     var file = archive.arguments().getFirst().replace("-XX:SharedArchiveFile=", "");
     Files.writeString(Path.of(file), "");
     assertThat(archive.exists()).isTrue();
-    assertThat(archive.arguments()).contains("-XX:+VerifySharedSpaces"); // else damage crashes it
+  }
+
+  @Test
+  void aDamagedArchiveIsNotSound() throws Exception {
+    var jar = Files.createFile(temp.resolve("nacre.jar"));
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var archive = KernelArchive.of(jar);
+    var json = "{\"argv\": [%s, \"-jar\"]}".formatted(KernelSpec.quoted(java));
+    assertThat(archive.isSound(json)).isFalse();
+    var file = Path.of(archive.arguments().getFirst().replace("-XX:SharedArchiveFile=", ""));
+    var dump = new ProcessBuilder(java, "-Xshare:dump", "-XX:SharedArchiveFile=" + file);
+    dump.redirectErrorStream(true).redirectOutput(temp.resolve("log").toFile());
+    assertThat(dump.start().waitFor()).as("%s", temp.resolve("log")).isZero();
+    assertThat(archive.isSound(json)).isTrue();
+    try (var damaged = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      damaged.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), damaged.size() / 2);
+    }
+    assertThat(archive.isSound(json)).isFalse();
   }
 }
