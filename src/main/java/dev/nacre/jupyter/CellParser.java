@@ -135,10 +135,10 @@ final class CellParser {
 
   /** Whether this is Java; what its names mean does not count. */
   boolean parses(Part part) {
-    return parses(part.code()) || parses("Object value = " + part.code() + ";");
+    return parses("Object value = " + part.code() + ";") || parses(part.code());
   }
 
-  /** Of an expression JShell wants to know the type, thus what its names mean. */
+  /** Of an expression alone JShell wants to know the type, thus what its names mean: slow. */
   private boolean parses(String code) {
     return analysis.sourceToSnippets(code).stream().noneMatch(ErroneousSnippet.class::isInstance);
   }
