@@ -53,6 +53,7 @@ final class JavaSession implements AutoCloseable {
   private final StoppableExecution execution;
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
+  private final IndexOfClasses index;
   private final CellParser parser;
   private final CodeAssist assist;
   private final SnippetTables tables;
@@ -91,6 +92,7 @@ final class JavaSession implements AutoCloseable {
     StackTraces.locatedBy(places);
     tables = SnippetTables.of(shell);
     analysis = shell.sourceCodeAnalysis();
+    index = new IndexOfClasses(analysis);
     parser = new CellParser(analysis);
     assist = new CodeAssist(parser, analysis, this::javadocOf, this::forgetUndeclaredTypes);
   }
@@ -328,7 +330,7 @@ final class JavaSession implements AutoCloseable {
     var hints =
         needs.stream()
             .map(need -> need.replaceFirst(".* ", ""))
-            .flatMap(name -> ImportHint.of(analysis, name).stream())
+            .flatMap(name -> ImportHint.of(index, name).stream())
             .toList();
     return declared.name()
         + " cannot be used yet: "
@@ -346,7 +348,7 @@ final class JavaSession implements AutoCloseable {
   private CompileError compileError(CellParser.Part part, List<Diag> diagnostics) {
     var errors = new ArrayList<>(diagnostics.stream().filter(Diag::isError).toList());
     if (errors.size() > 1) errors.removeIf(error -> error.getCode().equals(HIDDEN_CONSTRUCTOR));
-    var hints = new ArrayList<>(ImportHint.of(analysis, part.code(), errors));
+    var hints = new ArrayList<>(ImportHint.of(index, part.code(), errors));
     Magic.inside(part.code())
         .ifPresent(magic -> hints.add("a semicolon at the end of the line before " + magic.word()));
     return new CompileError(cell, part, errors, hints);
@@ -416,6 +418,7 @@ final class JavaSession implements AutoCloseable {
   }
 
   CodeAssist assist() {
+    index.allow();
     return assist;
   }
 
