@@ -62,7 +62,7 @@ public final class VectorConvolutions extends Convolutions {
   @Override
   public void gradientWeights(Convolution c, long x, long dy, long dw, int images) {
     var grid = GRID.of(c);
-    new WeightGradient(c, grid, TAPS.of(c), imagesPerBlock(c), dw).compute(x, dy, images);
+    new WeightGradient(c, grid, TAPS.of(c), imagesPerBlock(c)).compute(x, dy, dw, images);
   }
 
   /** y[i, oy, ox] = bias[i] + Σ over taps p of a[i, p] · image[oy · pitch + ox + taps[p]] */
