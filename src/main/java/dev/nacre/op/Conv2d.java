@@ -66,9 +66,13 @@ public final class Conv2d implements Op {
     }
     if (gradients.wants(1)) {
       NDArray dw = gradients.fill(1);
-      try (var _ = Access.to(x, dy, dw)) {
-        Convolutions.KERNELS.gradientWeights(
-            sizes, x.address(), dy.address(), dw.address(), x.dim(0));
+      if (x.dim(0) == 0) {
+        dw.fill(0f);
+      } else {
+        try (var _ = Access.to(x, dy, dw)) {
+          Convolutions.KERNELS.gradientWeights(
+              sizes, x.address(), dy.address(), dw.address(), x.dim(0));
+        }
       }
     }
     if (gradients.wants(2)) {

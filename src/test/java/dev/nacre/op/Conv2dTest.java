@@ -9,6 +9,7 @@ import dev.nacre.array.Rng;
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
 import dev.nacre.compute.Window;
+import dev.nacre.compute.Workers;
 import dev.nacre.tensor.Tensor;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -19,6 +20,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class Conv2dTest {
   /** Images, filters, and how these move. */
@@ -200,5 +202,52 @@ class Conv2dTest {
                 Tensor.apply(
                     conv, Tensor.zeros(2, 3, 8, 8), Tensor.zeros(4, 3, 3, 3), Tensor.zeros(3)))
         .hasMessage("a bias of 3 does not fit 4 filters; try a bias of 4 numbers");
+  }
+
+  @Example
+  void theGradientOfNoImagesIsZero() {
+    var w = Tensor.ones(2, 1, 3, 3).requiresGrad();
+    Tensor.apply(new Conv2d(Window.of(3, 3), 1), Tensor.zeros(0, 1, 5, 5), w).sum().backward();
+    assertThat(w.gradient().toArray()).containsOnly(0f);
+  }
+
+  // blocks of 4 and of 28 images, so that threads share blocks, and tiles of a block
+  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+  void theBitsOfTheGradientsDoNotDependOnTheThreads(
+      @ForAll @IntRange(min = 1, max = 70) int images) {
+    var rng = new Rng(images);
+    var convolutions =
+        List.of(
+            new Case(Shape.of(images, 1, 28, 28), 6, 1, Window.of(5, 5).padding(2, 2, 2, 2)),
+            new Case(Shape.of(images, 6, 14, 14), 13, 1, Window.of(5, 5)),
+            new Case(Shape.of(images, 6, 9, 9), 10, 2, Window.of(3, 3).stride(2, 1)));
+    int threads = Workers.threads();
+    try {
+      for (var each : convolutions) {
+        var x = Tensor.randn(rng, each.images.dims());
+        var w =
+            Tensor.randn(
+                rng,
+                each.filters,
+                x.shape().dim(1) / each.groups,
+                each.window.height(),
+                each.window.width());
+        Workers.threads(1);
+        float[] alone = gradient(each, x, w);
+        for (int n : List.of(2, 3, 8)) {
+          Workers.threads(n);
+          assertThat(gradient(each, x, w)).isEqualTo(alone);
+        }
+      }
+    } finally {
+      Workers.threads(threads);
+    }
+  }
+
+  private static float[] gradient(Case c, Tensor x, Tensor w) {
+    var weights = w.detach().requiresGrad();
+    var y = Tensor.apply(new Conv2d(c.window, c.groups), x, weights);
+    y.mul(y).sum().backward();
+    return weights.gradient().toArray();
   }
 }
