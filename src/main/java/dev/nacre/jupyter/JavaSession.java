@@ -71,6 +71,9 @@ final class JavaSession implements AutoCloseable {
   /** Declarations of this cell that refer to something which does not exist. */
   private final List<DeclarationSnippet> incomplete = new ArrayList<>();
 
+  /** Variables that JShell has declared anew, and whose values did not fit them any more. */
+  private final Set<String> lost = new HashSet<>();
+
   /** Records whose constructor had to be made public, as they were written and as they are run. */
   private final Map<String, String> withPublicConstructor = new HashMap<>();
 
@@ -234,7 +237,11 @@ final class JavaSession implements AutoCloseable {
     };
   }
 
-  /** Keeps track of the classes behind snippets, and frees what was replaced. */
+  /**
+   * Keeps track of the classes behind snippets, and frees what was replaced. JShell declares a
+   * variable anew where something was redefined that its initializer names, without running that;
+   * then the value goes along.
+   */
   private void place(SnippetEvent event, CellParser.Part part) {
     var snippet = event.snippet();
     if (event.status() == Status.OVERWRITTEN) { // Its successor has the same id.
@@ -247,7 +254,13 @@ final class JavaSession implements AutoCloseable {
     }
     var wrapper = analysis.wrapper(snippet);
     var before = classNames.put(snippet.id(), wrapper.fullClassName());
-    if (before != null && !before.equals(wrapper.fullClassName())) drop(before);
+    if (before != null && !before.equals(wrapper.fullClassName())) {
+      if (event.causeSnippet() != null
+          && snippet instanceof VarSnippet variable
+          && !execution.passOn(before, wrapper.fullClassName(), variable.name()))
+        lost.add(variable.name());
+      drop(before);
+    }
     if (event.causeSnippet() == null) places.add(snippet, wrapper, cell, part.offset());
     else places.moved(snippet, wrapper);
     if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
@@ -295,7 +308,7 @@ final class JavaSession implements AutoCloseable {
   }
 
   private void noteLost(SnippetEvent event) {
-    if (!(event.snippet() instanceof VarSnippet lost)) {
+    if (!(event.snippet() instanceof VarSnippet variable)) {
       boolean isHalf =
           event.status() == Status.RECOVERABLE_DEFINED
               || event.status() == Status.RECOVERABLE_NOT_DEFINED;
@@ -305,10 +318,10 @@ final class JavaSession implements AutoCloseable {
     }
     if (event.status() == Status.RECOVERABLE_NOT_DEFINED)
       cell.note(
-          lost.name() + " is gone: its type was redefined. Run the cell that makes it again.");
-    else if (event.status() == Status.VALID && event.previousStatus() == Status.VALID)
+          variable.name() + " is gone: its type was redefined. Run the cell that makes it again.");
+    else if (lost.remove(variable.name()))
       cell.note(
-          lost.name()
+          variable.name()
               + " has lost its value: what it was made with was redefined. Run its cell again.");
   }
 

@@ -66,6 +66,22 @@ final class SnippetClasses extends URLClassLoader {
         .allMatch(compiled -> Arrays.equals(compiledForm(compiled.name()), compiled.bytecodes()));
   }
 
+  /**
+   * Moves a variable with its value from one class to another; false if the value does not fit, or
+   * is itself code of the old class, a lambda, that has what it names from before.
+   */
+  boolean passOn(String from, String to, String variable) {
+    try {
+      var value = loadClass(from).getDeclaredField(variable).get(null);
+      if (value != null && value.getClass().getClassLoader() == live.get(from)) return false;
+      loadClass(to).getDeclaredField(variable).set(null, value);
+      live.remove(from); // not cleared: code that values hold may still read it
+      return true;
+    } catch (ReflectiveOperationException | LinkageError | IllegalArgumentException e) {
+      return false; // of another type
+    }
+  }
+
   /** Forgets a snippet's class and the values in its variables. */
   void drop(String className) {
     var loader = live.remove(className);

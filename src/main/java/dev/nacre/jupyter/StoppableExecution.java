@@ -45,6 +45,11 @@ final class StoppableExecution extends DirectExecutionControl {
     return thrown;
   }
 
+  /** Moves a variable with its value from one class to another; false if that does not fit. */
+  boolean passOn(String from, String to, String variable) {
+    return classes.passOn(from, to, variable);
+  }
+
   void drop(String className) {
     classes.drop(className);
   }

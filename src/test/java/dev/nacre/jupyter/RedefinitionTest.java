@@ -1,0 +1,111 @@
+package dev.nacre.jupyter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Changing a cell and running it again takes nothing away that others have made. */
+class RedefinitionTest {
+
+  private static KernelProcess kernel;
+
+  @BeforeAll
+  static void start() {
+    kernel = new KernelProcess();
+    kernel.run("import java.util.*; import java.util.function.*;");
+  }
+
+  @AfterAll
+  static void end() {
+    kernel.close();
+  }
+
+  private static String value(String code) {
+    var reply = kernel.run(code);
+    assertThat(reply.status()).as(code + reply.error()).isEqualTo("ok");
+    return reply.value();
+  }
+
+  @Test
+  void aVariableKeepsItsValueWhenANumberThatItWasMadeWithIsChanged() {
+    kernel.run("int size = 2; var squares = new int[size]; var twice = 2 * size;");
+    kernel.run("var both = List.of(squares, twice);");
+    kernel.run("squares[1] = 9;");
+    var changed = kernel.run("int size = 3;");
+    assertThat(changed.text()).isEmpty();
+    assertThat(value("squares[1] + \" \" + twice + \" \" + size")).isEqualTo("9 4 3");
+    assertThat(value("both.getFirst() == squares")).isEqualTo("true");
+    kernel.run("int size = 4;");
+    assertThat(value("squares.length + twice")).isEqualTo("6");
+    kernel.run("squares[0] = 5;");
+    assertThat(value("((int[]) both.getFirst())[0]")).isEqualTo("5");
+  }
+
+  @Test
+  void aModelAndItsHistorySurviveAChangeOfWhatTheyWereMadeWith() {
+    kernel.run(
+        """
+        import dev.nacre.*; import dev.nacre.data.*; import dev.nacre.tensor.*;
+        import static dev.nacre.loss.Losses.*; import static dev.nacre.optim.Optimizers.*;
+        int epochs = 2; long seed = 1; float factor = 2;
+        record Scaled(float by) implements UnaryOperator<Tensor> {
+          public Tensor apply(Tensor x) { return x.mul(by); }
+        }
+        """);
+    kernel.run(
+        """
+        var data = Dataset.of(new float[][] {{0, 1}, {1, 0}}, new int[] {0, 1});
+        var net = Network.features(2).then("scaled", new Scaled(factor)).dense(2).build(seed);
+        var history = net.trainOn(data).minimizing(crossEntropy()).with(adam(0.1)).batchSize(2)
+            .epochs(epochs).quietly().run();
+        """);
+    var before = value("\"\" + net.predict(Tensor.of(1, 2).reshape(1, 2)) + history");
+    assertThat(kernel.run("int epochs = 3; long seed = 2;").text()).isEmpty();
+    var record =
+        "record Scaled(float by) implements UnaryOperator<Tensor> {"
+            + " public Tensor apply(Tensor x) { return x.mul(by + 1); } }";
+    assertThat(kernel.run(record).text()).isEmpty();
+    assertThat(value("\"\" + net.predict(Tensor.of(1, 2).reshape(1, 2)) + history"))
+        .isEqualTo(before);
+  }
+
+  @Test
+  void aMethodThatUsesAVariableSeesItsValueAfterAChange() {
+    kernel.run("int start = 1; var sums = new ArrayList<Integer>(start);");
+    kernel.run("void add(int n) { sums.add(n); }");
+    kernel.run("add(7);");
+    kernel.run("int start = 2;");
+    kernel.run("add(8);");
+    assertThat(value("sums.toString()")).isEqualTo("[7, 8]");
+  }
+
+  @Test
+  void whatLambdasHoldIsStillThere() {
+    kernel.run("int rows = 1; var table = new double[rows];");
+    kernel.run("List<Supplier<double[]>> tables = List.of(() -> table);");
+    kernel.run("table[0] = 0.5;");
+    kernel.run("int rows = 2;");
+    assertThat(value("tables.getFirst().get()[0]")).isEqualTo("0.5");
+    kernel.run("table[0] = 0.25;");
+    assertThat(value("tables.getFirst().get()[0]")).isEqualTo("0.25");
+  }
+
+  @Test
+  void aLambdaThatNamesWhatWasRedefinedIsToBeMadeAgain() {
+    kernel.run("int k = 2; var times = (IntUnaryOperator) x -> x * k;");
+    assertThat(kernel.run("int k = 3;").text())
+        .isEqualTo(
+            "times has lost its value: what it was made with was redefined. Run its cell again.\n");
+  }
+
+  @Test
+  void aValueWhoseTypeWasRedefinedIsGoneAndItIsSaid() {
+    kernel.run("record Point(int x) {}");
+    kernel.run("var point = new Point(1);");
+    assertThat(kernel.run("record Point(int x, int y) {}").text())
+        .startsWith("point ")
+        .contains("redefined", "Run");
+  }
+}
