@@ -221,6 +221,28 @@ class NetworkTest {
   }
 
   @Test
+  void windowsBeyondWhatAnIntCanCountAreRefused() {
+    var images = Network.images(1, 5, 5);
+    assertMessage(
+        () -> images.conv(1, 3, c -> c.dilation(Integer.MAX_VALUE)),
+        "size of a kernel, dilation · (k − 1) + 1, must be at most 16777216, but was 4294967295;"
+            + " try 3");
+    assertMessage(
+        () -> images.conv(1, 5, c -> c.padding(same()).dilation(1 << 30)),
+        "size of a kernel, dilation · (k − 1) + 1, must be at most 16777216, but was 4294967297;"
+            + " try 3");
+    assertMessage(
+        () -> images.conv(1, 3, c -> c.padding(1 << 30)),
+        "padding of a side must be at most 16777216, but was 1073741824; try 1");
+    assertMessage(
+        () -> images.conv(1, 3, c -> c.totalPadding(Integer.MAX_VALUE)),
+        "padding of a side must be at most 16777216, but was 1073741824; try 1");
+    assertMessage(
+        () -> images.maxPool(2, p -> p.stride(Integer.MAX_VALUE)),
+        "stride must be at most 16777216, but was 2147483647; try 1");
+  }
+
+  @Test
   void aPoolLargerThanItsInputIsRefused() {
     assertMessage(
         () -> Network.images(2, 6, 6).conv(4, 3).named("edges").relu().maxPool(5),

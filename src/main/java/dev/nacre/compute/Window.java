@@ -23,6 +23,23 @@ public record Window(
     int left,
     int bottom,
     int right) {
+  private static final int MOST = 1 << 24;
+
+  /** Nothing may be so large that sums of it leave the range of an int. */
+  public Window {
+    long rows = (long) dilationY * (height - 1L) + 1;
+    long columns = (long) dilationX * (width - 1L) + 1;
+    atMost("size of a kernel, dilation · (k − 1) + 1,", Math.max(rows, columns), "3");
+    atMost("stride", Math.max(strideY, strideX), "1");
+    atMost("padding of a side", Math.max(Math.max(top, bottom), Math.max(left, right)), "1");
+  }
+
+  private static void atMost(String field, long value, String tryThis) {
+    if (value > MOST) {
+      throw new IllegalArgumentException(
+          "%s must be at most %d, but was %d; try %s".formatted(field, MOST, value, tryThis));
+    }
+  }
 
   /** A window with stride 1, dilation 1 and no padding. */
   public static Window of(int height, int width) {
@@ -61,7 +78,7 @@ public record Window(
    * left, ⌊p/2⌋ at the bottom and right.
    */
   public Window totalPadding(int y, int x) {
-    return padding((y + 1) / 2, (x + 1) / 2, y / 2, x / 2);
+    return padding(y - y / 2, x - x / 2, y / 2, x / 2);
   }
 
   /**
@@ -86,11 +103,15 @@ public record Window(
    * The vertical positions on an image of {@code n} rows; less than 1 if the window does not fit.
    */
   public int positionsY(int n) {
-    return Math.floorDiv(n - extentY() + top + bottom + strideY, strideY);
+    return positions((long) n + top + bottom - extentY(), strideY);
   }
 
   /** The horizontal positions on {@code n} columns; less than 1 if the window does not fit. */
   public int positionsX(int n) {
-    return Math.floorDiv(n - extentX() + left + right + strideX, strideX);
+    return positions((long) n + left + right - extentX(), strideX);
+  }
+
+  private static int positions(long way, int stride) {
+    return Math.toIntExact(Math.floorDiv(way, stride) + 1);
   }
 }

@@ -36,15 +36,16 @@ public final class Conv2d implements Op {
     w = inputs[1];
     NDArray b = inputs.length > 2 ? inputs[2].contiguous() : null;
     check(b);
-    sizes = new Convolution(x.dim(1), x.dim(2), x.dim(3), w.dim(0), groups, window);
+    Shape output = Windows.outputShape("kernel", window, x.shape()).with(1, w.dim(0));
+    sizes = sizes();
     requireRoom(
         "its input",
         x.dim(1),
-        sizes.paddedHeight() + window.strideY() - 1,
-        sizes.paddedWidth() + window.strideX() - 1);
+        (long) sizes.paddedHeight() + sizes.window().strideY() - 1,
+        (long) sizes.paddedWidth() + sizes.window().strideX() - 1);
     x = x.contiguous();
     w = w.contiguous();
-    var y = NDArray.empty(Windows.outputShape("kernel", window, x.shape()).with(1, w.dim(0)));
+    var y = NDArray.empty(output);
     try (var _ = Access.to(x, w, b, y)) {
       long bias = b == null ? 0 : b.address();
       Convolutions.KERNELS.forward(sizes, x.address(), w.address(), bias, y.address(), x.dim(0));
@@ -55,8 +56,8 @@ public final class Conv2d implements Op {
   @Override
   public void backward(NDArray dy, Gradients gradients) {
     if (gradients.wants(0)) {
-      int height = x.dim(2) + window.extentY() - 1;
-      int width = x.dim(3) + window.extentX() - 1;
+      long height = x.dim(2) + window.extentY() - 1L;
+      long width = x.dim(3) + window.extentX() - 1L;
       requireRoom("the gradient by its input", w.dim(0), height, width);
       NDArray dx = gradients.fill(0);
       try (var _ = Access.to(dy, w, dx)) {
@@ -80,8 +81,17 @@ public final class Conv2d implements Op {
     }
   }
 
+  /** A stride beyond the image and its padding is never taken: it counts as their size. */
+  private Convolution sizes() {
+    var c = new Convolution(x.dim(1), x.dim(2), x.dim(3), w.dim(0), groups, window);
+    int strideY = Math.min(window.strideY(), c.paddedHeight());
+    int strideX = Math.min(window.strideX(), c.paddedWidth());
+    return new Convolution(
+        c.channels(), c.height(), c.width(), c.filters(), groups, window.stride(strideY, strideX));
+  }
+
   /** Kernels count the bytes of one image with its padding in an int. */
-  private static void requireRoom(String what, int channels, int height, int width) {
+  private static void requireRoom(String what, int channels, long height, long width) {
     if ((double) channels * height * width > MOST_OF_ONE_IMAGE) {
       throw new ShapeException(
           "a convolution takes at most %d numbers an image, but %s, with padding, is %d×%d×%d; %s"

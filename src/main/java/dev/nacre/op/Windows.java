@@ -4,6 +4,7 @@ import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
 import dev.nacre.compute.Pooling.Planes;
 import dev.nacre.compute.Window;
+import java.util.Arrays;
 
 /** The shapes that come out when a {@link Window} slides over images. */
 public final class Windows {
@@ -21,6 +22,16 @@ public final class Windows {
       throw new ShapeException(
           "a %s slides over images …×C×H×W, but its input is %s; try reshape(-1, 1, height, width)"
               .formatted(what, images));
+    }
+    int[] steps = {window.strideY(), window.strideX(), window.dilationY(), window.dilationX()};
+    int[] sides = {window.top(), window.left(), window.bottom(), window.right()};
+    if (Math.min(window.height(), window.width()) < 1
+        || Arrays.stream(steps).min().getAsInt() < 1
+        || Arrays.stream(sides).min().getAsInt() < 0) {
+      throw new ShapeException(
+          "a %s must have sizes, strides and dilations of at least 1 and a padding of at least 0,"
+              .formatted(what)
+              + " but is %s; try Window.of(3, 3)".formatted(window));
     }
     int height = window.positionsY(images.dim(-2));
     int width = window.positionsX(images.dim(-1));

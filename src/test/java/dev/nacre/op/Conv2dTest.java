@@ -160,6 +160,43 @@ class Conv2dTest {
   }
 
   @Example
+  void aStrideBeyondTheImageIsNeverTaken() {
+    Tensor x = Tensor.randn(new Rng(1), 2, 2, 5, 6);
+    Tensor w = Tensor.randn(new Rng(2), 3, 2, 3, 3);
+    assertThat(valueAndGradients(Window.of(3, 3).stride(40_000, 40_000).padding(1, 1), x, w))
+        .isDeepEqualTo(valueAndGradients(Window.of(3, 3).stride(7, 8).padding(1, 1), x, w));
+    assertThat(valueAndGradients(Window.of(3, 3).stride(1, 40_000), x, w))
+        .isDeepEqualTo(valueAndGradients(Window.of(3, 3).stride(1, 6), x, w));
+  }
+
+  private static float[][] valueAndGradients(Window window, Tensor images, Tensor filters) {
+    Tensor x = images.copy().requiresGrad();
+    Tensor w = filters.copy().requiresGrad();
+    Tensor y = Tensor.apply(new Conv2d(window, 1), x, w);
+    y.sum().backward();
+    return new float[][] {y.toArray(), x.grad().toArray(), w.grad().toArray()};
+  }
+
+  @Example
+  void aWindowOfNegativeNumbersIsRefused() {
+    for (var wrong :
+        List.of(
+            Window.of(3, 3).stride(0, 1),
+            Window.of(3, 3).dilation(1, -2),
+            Window.of(3, 3).padding(0, 0, -1, 0))) {
+      assertThatThrownBy(
+              () ->
+                  Tensor.apply(
+                      new Conv2d(wrong, 1), Tensor.zeros(2, 1, 8, 8), Tensor.zeros(4, 1, 3, 3)))
+          .isInstanceOf(ShapeException.class)
+          .hasMessage(
+              "a kernel must have sizes, strides and dilations of at least 1 and a padding of at"
+                  + " least 0, but is %s; try Window.of(3, 3)",
+              wrong);
+    }
+  }
+
+  @Example
   void aKernelLargerThanItsInputIsRefused() {
     assertThatThrownBy(
             () ->
