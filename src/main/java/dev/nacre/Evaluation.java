@@ -48,8 +48,16 @@ public final class Evaluation {
     return new Evaluation(data.size(), sum / data.size(), confusion);
   }
 
+  /** The loss of a batch, one number. */
   static Tensor lossOf(Loss loss, Tensor output, Batch batch) {
-    return batch.hasLabels() ? loss.of(output, batch.labels()) : loss.of(output, batch.targets());
+    Tensor value =
+        batch.hasLabels() ? loss.of(output, batch.labels()) : loss.of(output, batch.targets());
+    if (value == null || value.size() != 1) {
+      throw new IllegalArgumentException(
+          "loss '%s' must be one number, but is %s; try .mean() at its end"
+              .formatted(loss.name(), value == null ? "missing (null)" : value.shape()));
+    }
+    return value;
   }
 
   /** A name for each output; a network may have more of them than the data has classes. */

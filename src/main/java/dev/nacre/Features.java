@@ -21,6 +21,6 @@ public final class Features extends Stage<Features> {
 
   /** A fully connected layer with options, for example {@code d -> d.bias(false)}. */
   public Features dense(int units, UnaryOperator<Dense> options) {
-    return then(options.apply(new Dense(units)));
+    return then(given(options, new Dense(units)));
   }
 }

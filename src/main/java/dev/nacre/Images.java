@@ -24,7 +24,7 @@ public final class Images extends Stage<Images> {
 
   /** A convolution with options, for example {@code c -> c.padding(same()).stride(2)}. */
   public Images conv(int filters, int kernel, UnaryOperator<Conv> options) {
-    return then(options.apply(new Conv(filters, kernel)));
+    return then(given(options, new Conv(filters, kernel)));
   }
 
   /** The largest value of each square window; windows do not overlap. */
@@ -34,7 +34,7 @@ public final class Images extends Stage<Images> {
 
   /** The largest value of each window, with options, for example {@code p -> p.stride(1)}. */
   public Images maxPool(int size, UnaryOperator<MaxPool> options) {
-    return then(options.apply(new MaxPool(size)));
+    return then(given(options, new MaxPool(size)));
   }
 
   /** The mean of each channel, as a feature. */

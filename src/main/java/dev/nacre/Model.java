@@ -135,7 +135,7 @@ public final class Model {
    * is open; where there is neither, when the result is no longer reachable, by the collector.
    */
   public Tensor forward(Tensor x) {
-    requireInput(x.shape());
+    requireInput(Check.given("input", x).shape());
     if (Scope.isOpen()) {
       return chain.forward(x, parameters, true);
     }
@@ -157,7 +157,7 @@ public final class Model {
    * @throws CancellationException if the thread is interrupted, between pieces of a large batch
    */
   public Tensor predict(Tensor x) {
-    requireInput(x.shape());
+    requireInput(Check.given("input", x).shape());
     requireFinite(x);
     requireTokens(x, 0);
     int n = x.dim(0);
@@ -216,7 +216,7 @@ public final class Model {
    * #predict}; those of layers inside residuals are there, too.
    */
   public Map<String, Tensor> activations(Tensor x) {
-    requireInput(x.shape());
+    requireInput(Check.given("input", x).shape());
     var outputs = new LinkedHashMap<String, Tensor>();
     Tensor.noGrad(() -> follow(chain, parameters, "", x, (name, _, y) -> outputs.put(name, y)));
     return outputs;

@@ -25,7 +25,7 @@ public final class Sequences extends Stage<Sequences> {
 
   /** A plain recurrent layer with options, for example {@code r -> r.relu()}. */
   public Sequences rnn(int units, UnaryOperator<Rnn> options) {
-    return then(options.apply(new Rnn(units)));
+    return then(given(options, new Rnn(units)));
   }
 
   /** Long short-term memory: its state after each step. */

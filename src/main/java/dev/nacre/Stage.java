@@ -55,7 +55,12 @@ public abstract sealed class Stage<S extends Stage<S>> permits Features, Images,
 
   /** Batch normalization with options, for example {@code b -> b.momentum(0.01)}. */
   public final S batchNorm(UnaryOperator<BatchNorm> options) {
-    return then(options.apply(new BatchNorm()));
+    return then(given(options, new BatchNorm()));
+  }
+
+  /** The layer with the options that were given. */
+  static <L extends Layer> L given(UnaryOperator<L> options, L layer) {
+    return Check.given("options", options).apply(layer);
   }
 
   /** Any layer, for example one of your own. */
@@ -75,7 +80,8 @@ public abstract sealed class Stage<S extends Stage<S>> permits Features, Images,
    */
   public final S residual(UnaryOperator<S> branch) {
     Plan start = plan.branch(plan.chain().nextName("residual"));
-    Plan end = Check.given("branch", branch).apply(with(start)).plan();
+    Stage<S> ended = Check.given("branch", branch).apply(with(start));
+    Plan end = Check.given("end of the branch", ended).plan();
     if (!end.continues(start)) {
       throw new IllegalArgumentException(
           "a branch must go on from the stage that it is given; try for example s -> s.relu()");

@@ -24,6 +24,6 @@ public final class Steps extends Stage<Steps> {
 
   /** A fully connected layer at each step, with options, for example {@code d -> d.bias(false)}. */
   public Steps dense(int units, UnaryOperator<Dense> options) {
-    return then(options.apply(new Dense(units)));
+    return then(given(options, new Dense(units)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.nacre;
 
+import dev.nacre.array.Check;
 import dev.nacre.array.NDArray;
 import dev.nacre.array.Reduce;
 import dev.nacre.array.Rng;
@@ -41,7 +42,10 @@ final class TrainingRun implements Progress {
     this.training = training;
     this.listeners = List.copyOf(listeners);
     model = training.model;
-    stepper = training.optimizer.over(model.parameters());
+    stepper =
+        Check.given(
+            "what " + training.optimizer + " makes over the weights",
+            training.optimizer.over(model.parameters()));
     steps = stepsAnEpoch(training);
     history = new History(training.epochs, steps);
     rng = new Rng(training.seed);
@@ -146,6 +150,11 @@ final class TrainingRun implements Progress {
       loss = value.item();
       if (!Double.isFinite(loss)) {
         throw diverged("the loss became " + spoken(loss), lossShowsIn(batch));
+      }
+      if (output.isTracked() && !value.isTracked()) {
+        throw new IllegalArgumentException(
+            "loss '%s' must depend on the network's output, but no gradient flows through it; try it %s"
+                .formatted(training.loss.name(), "without detach(), copy() and noGrad()"));
       }
       value.backward();
       if (!stepper.hasFiniteGradients()) {

@@ -306,6 +306,29 @@ class ModelTest {
   }
 
   @Test
+  void whatALayerRefusesNamesTheLayer() {
+    var net = Network.features(2).dense(2).then("a", x -> x.reshape(2, 1, 2)).build(1);
+    assertThatThrownBy(() -> net.predict(Tensor.ones(3, 2)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "a 'a1' on 3×2: 3×2 (6 elements) cannot be reshaped to 2×1×2 (4 elements);"
+                + " try -1 for one axis");
+    var nothing = Network.features(2).then("b", x -> x.dim(0) == 2 ? x : null).build(1);
+    assertThatThrownBy(() -> nothing.predict(Tensor.ones(3, 2)))
+        .hasMessage("output of b 'b1' is missing (null)");
+    assertThatThrownBy(() -> net.predict(null)).hasMessage("input is missing (null)");
+    assertThatThrownBy(() -> net.forward(null)).hasMessage("input is missing (null)");
+  }
+
+  @Test
+  void activationsOfNoExampleAreEmpty() {
+    var net = Network.images(1, 4, 4).conv(2, 3).maxPool(2).flatten().dense(3).build(1);
+    assertThat(net.activations(Tensor.zeros(0, 1, 4, 4)).values())
+        .extracting(y -> y.shape().toString())
+        .containsExactly("0×2×2×2", "0×2×1×1", "0×2", "0×3");
+  }
+
+  @Test
   void aLayerWhoseForwardBreaksItsWordIsNamed() {
     record Liar() implements Layer {
       @Override

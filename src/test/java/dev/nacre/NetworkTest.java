@@ -434,6 +434,14 @@ class NetworkTest {
         () -> images.then("", x -> x),
         "name of a function must have letters, but was ''; try \"swish\"");
     assertThatThrownBy(() -> images.then(null)).hasMessage("layer is missing (null)");
+    assertThatThrownBy(() -> images.conv(2, 3, null)).hasMessage("options is missing (null)");
+    assertThatThrownBy(() -> images.maxPool(2, null)).hasMessage("options is missing (null)");
+    assertThatThrownBy(() -> images.batchNorm(null)).hasMessage("options is missing (null)");
+    assertThatThrownBy(() -> images.conv(2, 3, c -> null)).hasMessage("layer is missing (null)");
+    assertThatThrownBy(() -> images.residual(s -> null))
+        .hasMessage("end of the branch is missing (null)");
+    assertThatThrownBy(() -> images.then("a", x -> null))
+        .hasMessage("output of the function 'a' is missing (null)");
   }
 
   @Test

@@ -15,11 +15,13 @@ import dev.nacre.data.Dataset;
 import dev.nacre.data.Digits;
 import dev.nacre.io.Csv;
 import dev.nacre.layer.Layer;
+import dev.nacre.loss.Loss;
 import dev.nacre.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -521,6 +523,45 @@ class TrainingTest {
         .isInstanceOf(DivergedException.class)
         .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
     assertThat(told).hasSize(2);
+  }
+
+  private static Loss ofTargets(BinaryOperator<Tensor> formula) {
+    return new Loss() {
+      @Override
+      public String name() {
+        return "mine";
+      }
+
+      @Override
+      public boolean takesLabels() {
+        return false;
+      }
+
+      @Override
+      public Tensor of(Tensor output, Tensor target) {
+        return formula.apply(output, target);
+      }
+    };
+  }
+
+  @Test
+  void aLossOfOnesOwnMustBeOneNumberThatDependsOnTheOutput() {
+    var line = Network.features(1).dense(1).build(1);
+    var points = Examples.line(3);
+    for (var wrong : List.of(ofTargets((o, t) -> o.sub(t).abs()), ofTargets((o, t) -> null))) {
+      String actual =
+          wrong.of(Tensor.ones(3, 1), Tensor.ones(3, 1)) == null ? "missing (null)" : "3×1";
+      String message = "loss 'mine' must be one number, but is %s; try .mean() at its end";
+      assertThatThrownBy(line.trainOn(points).minimizing(wrong).with(sgd(0.1)).quietly()::run)
+          .hasMessage(message, actual);
+      assertThatThrownBy(() -> line.evaluate(points, wrong)).hasMessage(message, actual);
+    }
+    var blind = ofTargets((o, t) -> o.detach().sub(t).abs().mean());
+    assertThatThrownBy(line.trainOn(points).minimizing(blind).with(sgd(0.1)).quietly()::run)
+        .hasMessage(
+            "loss 'mine' must depend on the network's output, but no gradient flows through it;"
+                + " try it without detach(), copy() and noGrad()");
+    assertThat(line.evaluate(points, blind).loss()).isPositive();
   }
 
   @Test

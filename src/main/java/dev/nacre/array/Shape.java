@@ -179,6 +179,11 @@ public final class Shape {
       sizes[unknown] = Math.toIntExact(size / known);
     }
     if (Arrays.stream(sizes).anyMatch(n -> n < 0) || product(sizes) != size) {
+      if (Arrays.stream(to).filter(n -> n == -1).count() > 1) {
+        throw new ShapeException(
+            "%s cannot be reshaped to %s: only one size may be -1; try the others as numbers"
+                .formatted(this, join(to)));
+      }
       throw new ShapeException(
           "%s (%d elements) cannot be reshaped to %s (%s elements); try -1 for one axis"
               .formatted(

@@ -1,5 +1,6 @@
 package dev.nacre.layer;
 
+import dev.nacre.array.Check;
 import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
 import dev.nacre.tensor.Tensor;
@@ -137,13 +138,30 @@ public record Chain(Shape input, List<Link> links) {
     Tensor y = x;
     for (int i = 0; i < links.size(); i++) {
       Link link = links.get(i);
-      y = link.layer().forward(y, parameters.inner(link.name()), training);
+      y = output(link, y, parameters, training);
       requireShape(y.shape(), x.dim(0), link);
       if (each != null) {
         each.accept(y, i);
       }
     }
     return y;
+  }
+
+  /** What a layer does not say of itself, its name and its input, goes before its own words. */
+  private static Tensor output(Link link, Tensor x, Parameters parameters, boolean training) {
+    Tensor y;
+    try {
+      y = link.layer().forward(x, parameters.inner(link.name()), training);
+    } catch (ShapeException e) {
+      var named = new ShapeException(nameOf(link) + " on " + x.shape() + ": " + e.getMessage());
+      named.setStackTrace(e.getStackTrace());
+      throw named;
+    }
+    return y == null ? Check.given("output of " + nameOf(link), y) : y;
+  }
+
+  private static String nameOf(Link link) {
+    return link.layer().kind() + " '" + link.name() + "'";
   }
 
   private static void requireShape(Shape actual, int batch, Link link) {
@@ -155,11 +173,11 @@ public record Chain(Shape input, List<Link> links) {
     if (!equal) {
       throw new ShapeException(
           """
-          %s '%s': its forward gave %s, but its output shape promised %s
+          %s: its forward gave %s, but its output shape promised %s
             needs:  forward and outputShape of the layer to agree
             try:    printing x.shape() in its forward\
           """
-              .formatted(link.layer().kind(), link.name(), actual, expected.prepend(batch)));
+              .formatted(nameOf(link), actual, expected.prepend(batch)));
     }
   }
 }

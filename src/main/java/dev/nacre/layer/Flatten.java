@@ -12,6 +12,6 @@ public record Flatten() implements Layer {
 
   @Override
   public Tensor forward(Tensor x, Parameters parameters, boolean training) {
-    return x.reshape(x.dim(0), -1);
+    return x.flatten(1);
   }
 }

@@ -32,7 +32,8 @@ public record Lambda(String name, UnaryOperator<Tensor> function) implements Lay
   public Shape outputShape(Shape input) {
     try (var _ = Scope.open()) {
       var x = Tensor.of(NDArray.full(input.prepend(TRIAL), 0.5f));
-      Shape output = Tensor.noGrad(() -> function.apply(x)).shape();
+      Tensor y = Tensor.noGrad(() -> function.apply(x));
+      Shape output = Check.given("output of the function '" + name + "'", y).shape();
       if (output.rank() == 0 || output.dim(0) != TRIAL) {
         throw new ShapeException(
             """

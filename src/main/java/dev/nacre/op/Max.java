@@ -8,7 +8,8 @@ import dev.nacre.compute.Memory;
 
 /**
  * The largest element over some axes, all if none is given; NaN if there is one. The gradient goes
- * to the largest element alone, the first of equals.
+ * to the largest element alone, the first of equals, as that of PyTorch's max(dim) does (its max()
+ * and amax share it evenly among equals).
  */
 public final class Max implements Op {
   private final int[] axes;

@@ -30,7 +30,7 @@ public final class Windows {
         || Arrays.stream(sides).min().getAsInt() < 0) {
       throw new ShapeException(
           "a %s must have sizes, strides and dilations of at least 1 and a padding of at least 0,"
-              .formatted(what)
+                  .formatted(what)
               + " but is %s; try Window.of(3, 3)".formatted(window));
     }
     int height = window.positionsY(images.dim(-2));

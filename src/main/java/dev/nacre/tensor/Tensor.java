@@ -230,7 +230,7 @@ public final class Tensor implements InMemory {
 
   /** As {@link #backward()}, for a tensor of any shape and the gradient by it. */
   public void backward(Tensor upstream) {
-    if (!upstream.shape().equals(shape())) {
+    if (!Check.given("gradient", upstream).shape().equals(shape())) {
       throw new ShapeException(
           "the gradient of %s has the shape %s; try one of the tensor's own shape"
               .formatted(shape(), upstream.shape()));
@@ -441,7 +441,10 @@ public final class Tensor implements InMemory {
     return apply(new Variance(unbiased, keep, axes), this);
   }
 
-  /** The largest element over some axes, which are dropped; over all if none is given. */
+  /**
+   * The largest element over some axes, which are dropped; over all if none is given. Its gradient
+   * goes to the first of equals.
+   */
   public Tensor max(int... axes) {
     return max(false, axes);
   }

@@ -2,8 +2,10 @@ package dev.nacre.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.nacre.tensor.Tensor;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,18 @@ class MetricsTest {
             """);
     confusion.counts()[0][0] = 99;
     assertThat(confusion.count(0, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void onlyWhatOccursTakesRoom() {
+    var confusion = new Confusion(Collections.nCopies(1 << 24, "word"));
+    confusion.add(new int[] {7, 9_000_000, 7}, new int[] {7, 1, 7});
+    assertThat(confusion.size()).isEqualTo(3);
+    assertThat(confusion.count(7, 7)).isEqualTo(2);
+    assertThat(confusion.count(1, 9_000_000)).isZero();
+    assertThat(confusion.accuracy()).isCloseTo(2 / 3.0, within(1e-12));
+    assertThat(confusion.mostConfused().pairs())
+        .containsExactly(new ConfusedPairs.Pair("word", "word", 1, 1));
   }
 
   @Test
