@@ -103,7 +103,12 @@ public final class Evaluation {
 
   @Override
   public String toString() {
-    String text = String.format(Locale.ROOT, "%,d samples: loss %s", size, History.loss(loss));
+    String text =
+        String.format(
+            Locale.ROOT,
+            size == 1 ? "%,d sample: loss %s" : "%,d samples: loss %s",
+            size,
+            History.loss(loss));
     return confusion == null
         ? text
         : text + String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * accuracy());

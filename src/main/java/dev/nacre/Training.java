@@ -55,6 +55,12 @@ public final class Training {
       requireFitting("training data", model, data, Check.given("loss", loss));
       return new WithoutOptimizer(model, data, loss);
     }
+
+    @Override
+    public String toString() {
+      return "training on %s; try .minimizing(%s)"
+          .formatted(data.name(), data.hasLabels() ? "crossEntropy()" : "meanSquaredError()");
+    }
   }
 
   /** Needs an optimizer next. */
@@ -76,6 +82,12 @@ public final class Training {
             "this network has no weights to train; try .dense(10) or another layer with weights");
       }
       return new Training(model, data, loss, Check.given("optimizer", optimizer));
+    }
+
+    @Override
+    public String toString() {
+      return "training on %s, minimizing %s; try .with(adam(1e-3))"
+          .formatted(data.name(), loss.name());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nacre;
 
+import static dev.nacre.layer.Activations.relu;
 import static dev.nacre.layer.Padding.same;
 import static dev.nacre.loss.Losses.crossEntropy;
 import static dev.nacre.loss.Losses.mse;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nacre.array.Rng;
 import dev.nacre.array.Scope;
 import dev.nacre.data.Dataset;
 import dev.nacre.data.Digits;
@@ -562,6 +564,21 @@ class TrainingTest {
             "loss 'mine' must depend on the network's output, but no gradient flows through it;"
                 + " try it without detach(), copy() and noGrad()");
     assertThat(line.evaluate(points, blind).loss()).isPositive();
+  }
+
+  @Test
+  void halfASentenceSaysHowItGoesOn() {
+    var clouds = data.withName("clouds");
+    assertThat(net.trainOn(clouds))
+        .hasToString("training on clouds; try .minimizing(crossEntropy())");
+    assertThat(net.trainOn(clouds).minimizing(crossEntropy()))
+        .hasToString("training on clouds, minimizing cross-entropy; try .with(adam(1e-3))");
+    assertThat(net.evaluate(data.take(1)).toString()).startsWith("1 sample: loss ");
+    assertThat(relu()).hasToString("relu()");
+    assertThat(new Rng(1)).hasToString("random numbers; try Tensor.randn(rng, 3, 4)");
+    try (var scope = Scope.open()) {
+      assertThat(scope).hasToString("open scope of 0 arrays; try close()");
+    }
   }
 
   @Test

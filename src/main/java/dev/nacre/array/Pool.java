@@ -1,5 +1,6 @@
 package dev.nacre.array;
 
+import dev.nacre.compute.Kernels;
 import dev.nacre.compute.Memory;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
@@ -181,13 +182,17 @@ final class Pool {
           default -> 0;
         };
     try {
-      return Long.parseLong(shift == 0 ? number : number.substring(0, number.length() - 1))
-          << shift;
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "-Dnacre.memory must be a number of bytes, or end in k, m or g, but was '%s'; try 4g"
-              .formatted(text),
-          e);
+      long count = Long.parseLong(shift == 0 ? number : number.substring(0, number.length() - 1));
+      if (count > 0 && count <= Long.MAX_VALUE >> shift) {
+        return count << shift;
+      }
+    } catch (NumberFormatException _) {
+      // told below
     }
+    Kernels.warn(
+        ("-Dnacre.memory must be a whole number of bytes from 1, or end in k, m or g, but was"
+                + " '%s'; try 4g. Three quarters of the machine's memory may be used.")
+            .formatted(text));
+    return Long.MAX_VALUE;
   }
 }

@@ -98,4 +98,9 @@ public final class Rng {
     y = (y ^ (y >>> 27)) * 0x94d049bb133111ebL;
     return y ^ (y >>> 31);
   }
+
+  @Override
+  public String toString() {
+    return "random numbers; try Tensor.randn(rng, 3, 4)";
+  }
 }

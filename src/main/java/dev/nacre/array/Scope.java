@@ -128,4 +128,9 @@ public final class Scope implements AutoCloseable {
       scope.owned.add(storage);
     }
   }
+
+  @Override
+  public String toString() {
+    return closed ? "closed scope" : "open scope of %d arrays; try close()".formatted(owned.size());
+  }
 }

@@ -37,7 +37,7 @@ public final class Shape {
 
   /** A shape with these sizes, outermost axis first. */
   public static Shape of(int... dims) {
-    return dims.length == 0 ? SCALAR : new Shape(dims.clone());
+    return Check.given("sizes of a shape", dims).length == 0 ? SCALAR : new Shape(dims.clone());
   }
 
   /** {@link #of} without a copy of the array, which is not to be changed any more. */

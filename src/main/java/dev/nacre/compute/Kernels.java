@@ -91,7 +91,8 @@ public final class Kernels {
     return true;
   }
 
-  static void warn(String what) {
+  /** Says on the log that something is not as it was asked for. */
+  public static void warn(String what) {
     System.getLogger("dev.nacre").log(Logger.Level.WARNING, what);
   }
 }

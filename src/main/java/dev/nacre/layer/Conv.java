@@ -22,6 +22,7 @@ public record Conv(int filters, Window window, Padding padding, int groups, bool
     implements Layer {
   public Conv {
     Check.atLeast("number of filters", 1, filters, 8);
+    Check.given("window", window);
     Check.atLeast("kernel height", 1, window.height(), 3);
     Check.atLeast("kernel width", 1, window.width(), 3);
     Check.atLeast("stride", 1, Math.min(window.strideY(), window.strideX()), 1);

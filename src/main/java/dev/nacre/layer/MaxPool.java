@@ -16,6 +16,7 @@ import dev.nacre.tensor.Tensor;
  */
 public record MaxPool(Window window, Padding padding) implements Layer {
   public MaxPool {
+    Check.given("window", window);
     Check.atLeast("height of a pooling window", 1, window.height(), 2);
     Check.atLeast("width of a pooling window", 1, window.width(), 2);
     Check.atLeast("stride", 1, Math.min(window.strideY(), window.strideX()), 2);

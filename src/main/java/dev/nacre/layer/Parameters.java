@@ -69,6 +69,8 @@ public final class Parameters {
 
   /** As above, with initial values of its own. */
   public void weight(String name, Shape shape, int fanIn, int fanOut, Initializer by) {
+    Check.atLeast("fan in of weight '" + name + "'", 1, fanIn, 1);
+    Check.atLeast("fan out of weight '" + name + "'", 1, fanOut, 1);
     declare(
         name,
         shape,
@@ -100,7 +102,7 @@ public final class Parameters {
 
   /** A trained weight with these initial values. */
   public void weight(String name, Tensor initial) {
-    float[] values = initial.toArray();
+    float[] values = Check.given("initial values of '" + name + "'", initial).toArray();
     declare(name, initial.shape(), true, _ -> NDArray.of(values, initial.shape()));
   }
 

@@ -18,4 +18,10 @@ public record Relu() implements Activation {
   public boolean isOfReluFamily() {
     return true;
   }
+
+  /** As it is written: {@code relu()}. */
+  @Override
+  public String toString() {
+    return "relu()";
+  }
 }

@@ -8,4 +8,10 @@ public record Sigmoid() implements Activation {
   public Tensor apply(Tensor x) {
     return x.sigmoid();
   }
+
+  /** As it is written: {@code sigmoid()}. */
+  @Override
+  public String toString() {
+    return "sigmoid()";
+  }
 }

@@ -8,4 +8,10 @@ public record Tanh() implements Activation {
   public Tensor apply(Tensor x) {
     return x.tanh();
   }
+
+  /** As it is written: {@code tanh()}. */
+  @Override
+  public String toString() {
+    return "tanh()";
+  }
 }

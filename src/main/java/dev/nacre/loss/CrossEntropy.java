@@ -1,5 +1,7 @@
 package dev.nacre.loss;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.nacre.array.Check;
 import dev.nacre.op.Reduction;
 import dev.nacre.tensor.Tensor;
@@ -68,5 +70,17 @@ public record CrossEntropy(List<Float> classWeights, double labelSmoothing) impl
       weights[i] = classWeights.get(i);
     }
     return weights;
+  }
+
+  /** As it is written: {@code crossEntropy()}, with what differs from the defaults. */
+  @Override
+  public String toString() {
+    return "crossEntropy()"
+        + (classWeights.isEmpty()
+            ? ""
+            : classWeights.stream()
+                .map(String::valueOf)
+                .collect(joining(", ", ".classWeights(", ")")))
+        + (labelSmoothing == 0 ? "" : ".labelSmoothing(" + labelSmoothing + ")");
   }
 }

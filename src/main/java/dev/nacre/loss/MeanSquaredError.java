@@ -19,4 +19,10 @@ public record MeanSquaredError() implements Loss {
   public Tensor of(Tensor output, Tensor target) {
     return Tensor.apply(new dev.nacre.op.MeanSquaredError(Reduction.MEAN), output, target);
   }
+
+  /** As it is written: {@code meanSquaredError()}. */
+  @Override
+  public String toString() {
+    return "meanSquaredError()";
+  }
 }

@@ -77,6 +77,11 @@ public record Adam(
     }
 
     @Override
+    protected String name() {
+      return adam.toString();
+    }
+
+    @Override
     protected void update(int i, NDArray weight, NDArray gradient) {
       double correction1 = 1 - StrictMath.pow(adam.beta1, steps());
       double correction2 = 1 - StrictMath.pow(adam.beta2, steps());

@@ -65,13 +65,20 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
   }
 
   private static final class Plain extends Stepper {
+    private final Sgd sgd;
     private final float rate;
     private final float decay;
 
     Plain(Sgd sgd, List<Tensor> parameters) {
       super(parameters);
+      this.sgd = sgd;
       rate = (float) sgd.learningRate;
       decay = (float) sgd.weightDecay;
+    }
+
+    @Override
+    protected String name() {
+      return sgd.toString();
     }
 
     @Override
@@ -93,6 +100,11 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
       super(parameters);
       this.sgd = sgd;
       velocity = zeros();
+    }
+
+    @Override
+    protected String name() {
+      return sgd.toString();
     }
 
     @Override

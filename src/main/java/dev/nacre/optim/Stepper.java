@@ -95,10 +95,15 @@ public abstract class Stepper {
         .toArray(NDArray[]::new);
   }
 
+  /** What it is called where it is printed. */
+  protected String name() {
+    return getClass().getSimpleName();
+  }
+
   @Override
   public String toString() {
     long count = parameters.stream().mapToLong(Tensor::size).sum();
     return "%s over %d numbers in %d tensors, %d steps"
-        .formatted(getClass().getSimpleName(), count, parameters.size(), steps);
+        .formatted(name(), count, parameters.size(), steps);
   }
 }

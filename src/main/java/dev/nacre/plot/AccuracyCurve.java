@@ -24,12 +24,17 @@ final class AccuracyCurve {
   }
 
   static StyledChart of(History history, int width, int height) {
-    return of(
-        LossCurve.doubles(history.stepAccuracies()),
-        history.stepsPerEpoch(),
-        LossCurve.doubles(history.validationAccuracies()),
-        width,
-        height);
+    var chart =
+        of(
+            LossCurve.doubles(history.stepAccuracies()),
+            history.stepsPerEpoch(),
+            LossCurve.doubles(history.validationAccuracies()),
+            width,
+            height);
+    if (history.stepAccuracies().isEmpty()) {
+      chart.remark(history.stepLosses().isEmpty() ? "no steps yet" : "targets have no accuracy");
+    }
+    return chart;
   }
 
   /** Shares from 0 to 1. */
@@ -62,9 +67,6 @@ final class AccuracyCurve {
       Best.mark(chart, "validation", epochs, validation, style.color(1), Best.most(validation));
     }
     chart.nameLines();
-    if (end == 0) {
-      chart.remark("no steps yet");
-    }
     return chart;
   }
 

@@ -31,6 +31,7 @@ final class ActivationCurve {
           "an activation gives one number for each, but '%s' made %s of %s; try a function such as x -> x.mul(x.sigmoid())"
               .formatted(name, y.shape(), x.shape()));
     }
+    requireEachAlone(name, f, inputs, y.toArray());
     double[] values = doubles(y.toArray());
     double[] slopes = new double[POINTS];
     if (y.isTracked()) {
@@ -45,6 +46,20 @@ final class ActivationCurve {
     limit(chart, values, slopes);
     chart.nameLines();
     return chart;
+  }
+
+  /** A softmax, for example, is a function of all elements together, and has no curve. */
+  private static void requireEachAlone(
+      String name, UnaryOperator<Tensor> f, float[] inputs, float[] outputs) {
+    for (int i = 0; i < POINTS; i += POINTS / 4) {
+      float alone = f.apply(Tensor.of(inputs[i])).item();
+      double unequal = Math.abs((double) alone - outputs[i]);
+      if (unequal > 1e-4 * Math.max(1e-4, Math.abs(alone))) {
+        throw new IllegalArgumentException(
+            "an activation takes each number alone, but '%s' makes %s of %s alone and %s among others; try Charts.bars of what it makes of a few numbers"
+                .formatted(name, alone, inputs[i], outputs[i]));
+      }
+    }
   }
 
   private static void limit(StyledChart chart, double[] values, double[] slopes) {

@@ -21,6 +21,10 @@ final class ActivationHistograms {
         panels.add(Histogram.of(title, "output", output.toArray(), WIDTH, HEIGHT));
       }
     }
+    if (panels.isEmpty()) {
+      throw new IllegalArgumentException(
+          "activations are those of layers, but this network has none; try .dense(10)");
+    }
     String samples = Numbers.count(x.dim(0), "sample", "samples");
     return Panels.of("Activations of each layer for " + samples, 2, panels);
   }

@@ -32,6 +32,7 @@ public final class Film implements TrainingListener {
 
   private final Watch watch;
   private final List<Shot> shots = new ArrayList<>();
+  private boolean ended; // by a picture that failed
 
   private Film(Watch watch) {
     this.watch = watch;
@@ -52,8 +53,9 @@ public final class Film implements TrainingListener {
   @Override
   public void started(Progress now) {
     shots.clear();
+    ended = false;
     watch.started(now);
-    shoot(now, 0);
+    shots.add(shot(now, 0));
   }
 
   @Override
@@ -80,17 +82,27 @@ public final class Film implements TrainingListener {
   }
 
   private void shoot(Progress now, int epoch) {
+    if (!ended) {
+      try {
+        shots.add(shot(now, epoch));
+      } catch (RuntimeException | LinkageError e) { // a picture is not worth a history
+        ended = true;
+        System.err.println("film of " + watch.name() + " ends before epoch " + epoch + ": " + e);
+      }
+    }
+  }
+
+  private Shot shot(Progress now, int epoch) {
     var picture = watch.look(now);
     var losses = now.history().trainLosses();
     String loss = epoch == 0 || losses.isEmpty() ? "" : ", loss " + Numbers.brief(losses.getLast());
     String caption = String.format(Locale.ROOT, "epoch %d of %d%s", epoch, now.epochs(), loss);
-    shots.add(
-        new Shot(
-            caption,
-            epoch,
-            picture.width(),
-            picture.height(),
-            Png.encodeSmall(picture.image(Picture.SCALE), Picture.SCALE)));
+    return new Shot(
+        caption,
+        epoch,
+        picture.width(),
+        picture.height(),
+        Png.encodeSmall(picture.image(Picture.SCALE), Picture.SCALE));
   }
 
   // ---- showing

@@ -55,6 +55,10 @@ final class Intervals {
 
   static StyledChart of(Tensor x, Map<String, Tensor> runs) {
     Lines.requirePoints(x);
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "intervals need runs of at least one name, but there are none; try Map.of(\"a\", runs)");
+    }
     var chart = new StyledChart("", "x", "mean, 95 % interval", WIDTH, HEIGHT);
     double[] places = Lines.doubles(x);
     boolean shares = true;

@@ -15,6 +15,10 @@ final class Lines {
 
   static StyledChart of(Tensor x, Tensor... rows) {
     requirePoints(x);
+    if (rows.length == 0) {
+      throw new IllegalArgumentException(
+          "a line needs a y for each x, but there is none; try Charts.line(x, y)");
+    }
     var unitX = Unit.ofAxis(doubles(x));
     var unitY =
         Unit.ofAxis(

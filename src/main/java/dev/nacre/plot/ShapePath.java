@@ -110,7 +110,7 @@ final class ShapePath {
     boxes.add(box(summary.input(), summary.chain().input(), false));
     add(boxes, skips, summary.chain());
     String title =
-        "%s → %s, %s"
+        "%s → %s  (%s)"
             .formatted(
                 summary.chain().input(),
                 summary.chain().output(),

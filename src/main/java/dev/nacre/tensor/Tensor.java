@@ -130,8 +130,14 @@ public final class Tensor implements InMemory {
   /** Independent numbers, uniform in [low, high). */
   public static Tensor uniform(Rng rng, float low, float high, int... shape) {
     Check.given("random numbers (an Rng)", rng);
+    if (!(low <= high) || Float.isInfinite(low) || Float.isInfinite(high)) {
+      throw new IllegalArgumentException(
+          "bounds must be finite, the lower at most the upper, but were %s and %s; try 0 and 1"
+              .formatted(low, high));
+    }
+    double width = Float.isFinite(high - low) ? high - low : (double) high - low;
     float below = Math.max(low, Math.nextDown(high)); // rounding a double may give high itself
-    return generate(() -> Math.min(below, low + (high - low) * rng.nextDouble()), Shape.of(shape));
+    return generate(() -> Math.min(below, low + width * rng.nextDouble()), Shape.of(shape));
   }
 
   private static Tensor generate(DoubleSupplier next, Shape shape) {

@@ -10,6 +10,8 @@ import dev.nacre.tensor.Tensor;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NativeMemoryTest {
   private final Rng rng = new Rng(1);
@@ -82,19 +84,25 @@ class NativeMemoryTest {
     assertThat(result.status()).isZero();
   }
 
-  @Test
-  void aBudgetThatIsNoNumberIsNamed() throws Exception {
-    var result = Fork.run(BudgetOf64Megabytes.class, List.of("-Dnacre.memory=lots"), "unreachable");
+  @ParameterizedTest
+  @CsvSource({"lots", "''", "1.5g", "-1", "0", "99999999999g"})
+  void aBudgetThatIsNoNumberIsNamedAndPassedOver(String value) throws Exception {
+    var result =
+        Fork.run(BudgetOf64Megabytes.class, List.of("-Dnacre.memory=" + value), "a little");
     assertThat(result.output())
         .contains(
-            "-Dnacre.memory must be a number of bytes, or end in k, m or g, but was 'lots'; try"
-                + " 4g");
+            "-Dnacre.memory must be a whole number of bytes from 1, or end in k, m or g, but was '"
+                + value
+                + "'; try 4g. Three quarters of the machine's memory may be used.");
+    assertThat(result.status()).isZero();
   }
 
   /** What a JVM with a small budget does. */
   static final class BudgetOf64Megabytes {
     public static void main(String[] arguments) {
-      if (arguments[0].equals("too much")) {
+      if (arguments[0].equals("a little")) {
+        Tensor.zeros(10);
+      } else if (arguments[0].equals("too much")) {
         Tensor held = Tensor.ones(8, 1024, 1000);
         try {
           Tensor.zeros(10, 1024, 1024);

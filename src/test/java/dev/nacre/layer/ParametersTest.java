@@ -56,6 +56,19 @@ class ParametersTest {
   }
 
   @Test
+  void whatWouldMakeInfiniteWeightsIsRefused() {
+    assertThatThrownBy(() -> parameters.weight("w", Shape.of(2), 0, 1))
+        .hasMessage("fan in of weight 'w' must be at least 1, but was 0; try 1");
+    assertThatThrownBy(() -> parameters.weight("w", Shape.of(2), 1, 0))
+        .hasMessage("fan out of weight 'w' must be at least 1, but was 0; try 1");
+    assertThatThrownBy(() -> parameters.weight("w", null))
+        .hasMessage("initial values of 'w' is missing (null)");
+    assertThatThrownBy(() -> new Conv(1, null, Padding.none(), 1, true))
+        .hasMessage("window is missing (null)");
+    assertThatThrownBy(() -> Tensor.zeros(null)).hasMessage("sizes of a shape is missing (null)");
+  }
+
+  @Test
   void initialValuesAreCopiesAndComeBack() {
     var initial = Tensor.of(1f, 2f);
     parameters.weight("scale", initial);

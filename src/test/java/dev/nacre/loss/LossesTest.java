@@ -40,6 +40,14 @@ class LossesTest {
   }
 
   @Test
+  void lossesPrintAsTheyAreWritten() {
+    assertThat(crossEntropy()).hasToString("crossEntropy()");
+    assertThat(crossEntropy().classWeights(1, 2.5).labelSmoothing(0.1))
+        .hasToString("crossEntropy().classWeights(1.0, 2.5).labelSmoothing(0.1)");
+    assertThat(mse()).hasToString("meanSquaredError()");
+  }
+
+  @Test
   void settingsOutOfRangeAreNamedInWords() {
     assertThatThrownBy(() -> crossEntropy().labelSmoothing(1.5))
         .hasMessage("label smoothing must be between 0 and 1, but was 1.5; try 0.1");

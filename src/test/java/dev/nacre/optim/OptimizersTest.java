@@ -149,6 +149,11 @@ class OptimizersTest {
     assertThat(momentum(0.1, 0.9).nesterov(true).weightDecay(0.01))
         .hasToString("sgd(0.1).momentum(0.9).nesterov(true).weightDecay(0.01)");
     assertThat(adam(0.1)).hasToString("adam(0.1)");
+    var weights = List.of(Tensor.zeros(2, 3).requiresGrad(), Tensor.zeros(4).requiresGrad());
+    for (var optimizer : List.of(adam(0.1), sgd(0.1), sgd(0.1).momentum(0.9))) {
+      assertThat(optimizer.over(weights))
+          .hasToString(optimizer + " over 10 numbers in 2 tensors, 0 steps");
+    }
     assertThat(adam(0.1).betas(0.8, 0.9).epsilon(1e-6).weightDecay(0.01))
         .hasToString("adam(0.1).betas(0.8, 0.9).epsilon(1.0E-6).weightDecay(0.01)");
   }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,24 @@ class FilmTest {
         .watching(more)
         .run();
     return film;
+  }
+
+  @Test
+  void aPictureThatFailsEndsTheFilmAndNotTheTraining() {
+    var net = Network.features(2).dense(2).build(1);
+    var looks = new AtomicInteger();
+    var film =
+        Film.of(
+            Watch.chart(
+                model -> {
+                  if (looks.incrementAndGet() > 3) {
+                    throw new IllegalStateException("later");
+                  }
+                  return Charts.decisionBoundary(model, XOR);
+                }));
+    var training = net.trainOn(XOR).minimizing(crossEntropy()).with(adam(0.1)).epochs(4).quietly();
+    assertThat(training.watching(film).run().epochs()).isEqualTo(4);
+    assertThat(film.size()).as("one look is at the start, for what does not fit").isEqualTo(2);
   }
 
   private static List<String> found(String regex, String html) {

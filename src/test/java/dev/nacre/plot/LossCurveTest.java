@@ -1,6 +1,7 @@
 package dev.nacre.plot;
 
 import static dev.nacre.loss.Losses.crossEntropy;
+import static dev.nacre.loss.Losses.mse;
 import static dev.nacre.optim.Optimizers.sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,6 +84,16 @@ class LossCurveTest {
     var both = Charts.training(history);
     assertThat(both.width()).isGreaterThan(900);
     Drawn.of(both);
+  }
+
+  @Test
+  void targetsHaveNoAccuracy() {
+    var line = Dataset.of(new float[][] {{1}, {2}}, new float[][] {{1}, {2}});
+    var net = Network.features(1).dense(1).build(1);
+    var history = net.trainOn(line).minimizing(mse()).with(sgd(0.1)).epochs(2).quietly().run();
+    var chart = Charts.accuracyCurve(history);
+    Drawn.of(chart);
+    assertThat(chart.remarks()).containsExactly("targets have no accuracy");
   }
 
   @Test

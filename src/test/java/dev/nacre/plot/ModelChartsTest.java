@@ -17,6 +17,7 @@ import dev.nacre.metric.Confusion;
 import dev.nacre.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,26 @@ class ModelChartsTest {
         .hasMessage(
             "an activation gives one number for each, but 'sum' made scalar of 1001; try a function"
                 + " such as x -> x.mul(x.sigmoid())");
+  }
+
+  @Test
+  void aFunctionOfAllElementsTogetherHasNoCurve() {
+    assertThatThrownBy(() -> Charts.activation("softmax", x -> x.softmax(-1)))
+        .hasMessageStartingWith(
+            "an activation takes each number alone, but 'softmax' makes 1.0 of -5.0 alone and ")
+        .hasMessageEndingWith(" among others; try Charts.bars of what it makes of a few numbers");
+  }
+
+  @Test
+  void whatThereIsNothingOfIsSaid() {
+    assertThatThrownBy(() -> Charts.activations(Network.features(3).build(1), Tensor.ones(1, 3)))
+        .hasMessage("activations are those of layers, but this network has none; try .dense(10)");
+    assertThatThrownBy(() -> Charts.line(Tensor.ones(3)))
+        .hasMessage("a line needs a y for each x, but there is none; try Charts.line(x, y)");
+    assertThatThrownBy(() -> Charts.intervals(Tensor.ones(3), Map.of()))
+        .hasMessage(
+            "intervals need runs of at least one name, but there are none; try Map.of(\"a\","
+                + " runs)");
   }
 
   // ---- inside a network

@@ -70,7 +70,7 @@ class NetworkPicturesTest {
   @Test
   void theWayThroughANetworkEndsAtItsOutput() {
     var path = Charts.shapePath(NET);
-    assertThat(path.title()).isEqualTo("1×8×8 → 10, 3,406 parameters");
+    assertThat(path.title()).isEqualTo("1×8×8 → 10  (3,406 parameters)");
     Drawn.of(path);
     Drawn.of(Charts.shapePath(Network.features(3)));
     Drawn.of(Charts.shapePath(Network.tokens(50, 12).embedding(8).lstm(4).lastStep()));
@@ -89,7 +89,7 @@ class NetworkPicturesTest {
     var stage = Network.features(3);
     var plain = Charts.shapePath(stage.dense(3).dense(3).relu());
     var skipped = Charts.shapePath(stage.residual(s -> s.dense(3).dense(3)).relu());
-    assertThat(skipped.title()).isEqualTo("3 → 3, 24 parameters");
+    assertThat(skipped.title()).isEqualTo("3 → 3  (24 parameters)");
     var green = Style.LIGHT.legible(Style.LIGHT.color(2));
     assertThat(Drawn.of(plain).count(green)).isZero();
     assertThat(Drawn.of(skipped).count(green)).isGreaterThan(300);

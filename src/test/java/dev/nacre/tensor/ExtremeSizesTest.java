@@ -96,6 +96,20 @@ class ExtremeSizesTest {
   }
 
   @Test
+  void uniformNumbersMayBeOfAllFloatsBetweenBoundsInOrder() {
+    float most = Float.MAX_VALUE;
+    float[] all = Tensor.uniform(new Rng(1), -most, most, 100).toArray();
+    assertThat(Tensor.of(all).max().item()).isBetween(most / 2, most);
+    assertThat(Tensor.of(all).neg().max().item()).isBetween(most / 2, most);
+    for (float[] wrong : new float[][] {{2, 1}, {Float.NaN, 1}, {0, Float.POSITIVE_INFINITY}}) {
+      assertThatThrownBy(() -> Tensor.uniform(new Rng(1), wrong[0], wrong[1], 3))
+          .hasMessage(
+              "bounds must be finite, the lower at most the upper, but were %s and %s; try 0 and 1",
+              wrong[0], wrong[1]);
+    }
+  }
+
+  @Test
   void anLstmWhoseGatesOverflowIsRefused() {
     assertThatThrownBy(() -> Network.sequences(5, 3).lstm(600_000_000))
         .hasMessage("units of an LSTM must be between 1 and 536870911, but was 600000000; try 32");
