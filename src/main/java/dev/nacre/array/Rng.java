@@ -84,7 +84,7 @@ public final class Rng {
 
   /** The numbers 0 … n − 1 in random order (Fisher–Yates). */
   public int[] permutation(int n) {
-    var order = new int[n];
+    var order = new int[Check.atLeast("length of a permutation", 0, n, 10)];
     for (int i = 0; i < n; i++) {
       int j = nextInt(i + 1);
       order[i] = order[j];

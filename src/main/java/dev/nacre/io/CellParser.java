@@ -62,7 +62,11 @@ final class CellParser {
     } else {
       while (at < text.length() && text.charAt(at) != separator && !isLineBreak()) {
         if (text.charAt(at) == '"') {
-          throw new Malformed("quotes around a whole cell", "one inside a cell in line " + line);
+          throw new Malformed(
+              "quotes around a whole cell",
+              "one inside a cell in line "
+                  + line
+                  + "; try no blank before it, and two quotes for one");
         }
         at++;
       }

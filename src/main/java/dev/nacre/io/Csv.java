@@ -48,7 +48,7 @@ public final class Csv {
       return new Options(separator, header);
     }
 
-    /** The first line names the columns. */
+    /** The first line names the columns; those without a name are c1, c2, … by their place. */
     public Options header() {
       return new Options(separator, true);
     }

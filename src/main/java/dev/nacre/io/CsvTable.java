@@ -1,5 +1,6 @@
 package dev.nacre.io;
 
+import dev.nacre.array.Check;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ public final class CsvTable {
     boolean header = options.hasHeader() != null ? options.hasHeader() : cells.rowHasNoNumber(0);
     var columns = new ArrayList<String>();
     for (int c = 0; c < cells.columns(); c++) {
-      columns.add(header ? cells.text(0, c).strip() : "c" + (c + 1));
+      var title = header ? cells.text(0, c).strip() : "";
+      columns.add(title.isEmpty() ? "c" + (c + 1) : title);
     }
     if (new HashSet<>(columns).size() < columns.size()) {
       throw new Malformed("columns of different names", "the header " + columns);
@@ -75,7 +77,8 @@ public final class CsvTable {
 
   /** Some columns as numbers, in the order asked for: one float[] a row. */
   public float[][] numbers(String... names) {
-    var wanted = Arrays.stream(names).mapToInt(this::indexOf).toArray();
+    var wanted =
+        Arrays.stream(Check.given("names of columns", names)).mapToInt(this::indexOf).toArray();
     var numbers = new float[rows()][wanted.length];
     for (int r = 0; r < numbers.length; r++) {
       for (int c = 0; c < wanted.length; c++) {
@@ -141,16 +144,23 @@ public final class CsvTable {
 
   private FileException refused(int row, int column, String expected) {
     var text = cells.text(row, column);
+    var others =
+        columns.size() > 1
+            ? ""
+            : text.indexOf(';') >= 0
+                ? "; try c -> c.separator(';')"
+                : text.indexOf('\t') >= 0 ? "; try c -> c.separator('\\t')" : "";
     return FileException.reading(
         name,
         Csv.FORMAT,
         expected,
-        "%s in line %d, column %d ('%s')"
+        "%s in line %d, column %d ('%s')%s"
             .formatted(
                 text.isBlank() ? "nothing" : "'" + text + "'",
                 cells.line(row),
                 column + 1,
-                columns.get(column)),
+                columns.get(column),
+                others),
         null);
   }
 

@@ -1,5 +1,6 @@
 package dev.nacre.io;
 
+import dev.nacre.array.Check;
 import dev.nacre.array.Shape;
 import java.io.IOException;
 import java.io.InputStream;
@@ -165,7 +166,7 @@ public final class Npy {
    * @throws IllegalArgumentException if NumPy has no such kind of numbers (BF16)
    */
   public static void write(Path path, ArrayData array) {
-    var header = header(array);
+    var header = header(Check.given("array", array));
     AtomicFile.write(path, out -> write(out, header, array));
   }
 

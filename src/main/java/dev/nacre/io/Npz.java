@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -22,6 +24,7 @@ import java.util.zip.ZipOutputStream;
  * <pre>{@code
  * var data = Npz.read(Path.of("iris.npz"));
  * data.get("x").floats();
+ * Npz.read(Path.of("iris.npz"), "x", "y");   // only these
  * }</pre>
  */
 public final class Npz {
@@ -34,12 +37,16 @@ public final class Npz {
   private Npz() {}
 
   /**
-   * Reads a whole archive: its arrays by name, in its order, not to be changed.
+   * Reads an archive: its arrays by name, in its order, not to be changed.
    *
-   * @throws FileException if it is missing, cut off, damaged, or holds something else than arrays
+   * @param names of the arrays to read, for example where others are texts; all if none is given
+   * @throws FileException if it is missing, cut off, damaged, or what is read is no array of
+   *     numbers
+   * @throws IllegalArgumentException if there is no array of a name
    */
-  public static Map<String, ArrayData> read(Path path) {
+  public static Map<String, ArrayData> read(Path path, String... names) {
     Input.requireFile(path, FORMAT);
+    var wanted = List.of(Check.given("names", names));
     try (var zip = new ZipFile(path.toFile())) {
       var arrays = new LinkedHashMap<String, ArrayData>();
       for (var entry : Collections.list(zip.entries())) {
@@ -47,8 +54,16 @@ public final class Npz {
         if (!name.endsWith(SUFFIX)) {
           throw new Malformed("entries that are named …" + SUFFIX, "'" + name + "'");
         }
-        if (arrays.put(name.substring(0, name.length() - 4), read(zip, entry)) != null) {
+        var array = name.substring(0, name.length() - SUFFIX.length());
+        boolean reads = wanted.isEmpty() || wanted.contains(array);
+        if (reads && arrays.put(array, read(zip, entry)) != null) {
           throw new Malformed("each name once", "'" + name + "' twice");
+        }
+      }
+      for (var name : wanted) {
+        if (!arrays.containsKey(name)) {
+          throw new IllegalArgumentException(
+              "there is no array '%s' in %s; it has %s".formatted(name, path, entries(zip)));
         }
       }
       return Collections.unmodifiableMap(arrays);
@@ -73,6 +88,12 @@ public final class Npz {
     }
   }
 
+  private static String entries(ZipFile zip) {
+    return zip.stream()
+        .map(entry -> entry.getName().replace(SUFFIX, ""))
+        .collect(Collectors.joining(", "));
+  }
+
   private static String found(Path path) {
     return Input.read(path, FORMAT, (in, _) -> Input.describe(new byte[0], in));
   }
@@ -86,7 +107,8 @@ public final class Npz {
   public static void write(Path path, Map<String, ArrayData> arrays) {
     Check.given("arrays", arrays);
     var headers = new LinkedHashMap<String, byte[]>();
-    arrays.forEach((name, array) -> headers.put(name, Npy.header(array)));
+    arrays.forEach(
+        (name, array) -> headers.put(name, Npy.header(Check.given("array '" + name + "'", array))));
     AtomicFile.write(
         path,
         out -> {

@@ -22,6 +22,11 @@ public final class Confusion {
 
   /** Adds examples, the label and the prediction of each. */
   public void add(int[] labels, int[] predicted) {
+    if (labels.length != predicted.length) {
+      throw new IllegalArgumentException(
+          "each label needs its prediction, but there are %d and %d; try those of one batch"
+              .formatted(labels.length, predicted.length));
+    }
     for (int i = 0; i < labels.length; i++) {
       counts.merge(new Pair(checked(labels[i]), checked(predicted[i])), 1L, Long::sum);
       correct += labels[i] == predicted[i] ? 1 : 0;

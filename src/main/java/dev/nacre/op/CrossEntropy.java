@@ -2,6 +2,7 @@ package dev.nacre.op;
 
 import dev.nacre.array.Access;
 import dev.nacre.array.Broadcast;
+import dev.nacre.array.Check;
 import dev.nacre.array.Chunks;
 import dev.nacre.array.NDArray;
 import dev.nacre.array.Shape;
@@ -30,7 +31,7 @@ public final class CrossEntropy implements Op {
    * @param smoothing the share of the target that goes to all classes evenly, from 0 to 1
    */
   public CrossEntropy(int[] labels, float[] weights, float smoothing, Reduction reduction) {
-    this.labels = labels.clone();
+    this.labels = Check.given("labels", labels).clone();
     this.weights = weights == null ? null : weights.clone();
     this.smoothing = smoothing;
     this.reduction = reduction;

@@ -1,11 +1,13 @@
 package dev.nacre.optim;
 
+import dev.nacre.array.Check;
 import dev.nacre.array.NDArray;
 import dev.nacre.array.Reduce;
 import dev.nacre.array.Scope;
 import dev.nacre.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** An {@link Optimizer} at work on some weights: its state and its steps. */
 public abstract class Stepper {
@@ -17,6 +19,18 @@ public abstract class Stepper {
 
   /** Works on these weights, each of which must require its gradient. */
   protected Stepper(List<Tensor> parameters) {
+    for (Tensor parameter : Check.given("parameters", parameters)) {
+      Check.given("parameter", parameter);
+    }
+    if (parameters.isEmpty()) {
+      throw new IllegalArgumentException(
+          "an optimizer needs at least one parameter, but there is none; try net.parameters()");
+    }
+    if (Set.copyOf(parameters).size() < parameters.size()) {
+      throw new IllegalArgumentException(
+          "a parameter must be there once, but one of %d is there again; try List.of(w, b)"
+              .formatted(parameters.size()));
+    }
     this.parameters = List.copyOf(parameters);
     for (Tensor parameter : parameters) {
       if (!parameter.isTracked()) {

@@ -37,7 +37,7 @@ public final class Charts {
    * with its best marked. The axis is logarithmic where the loss falls a hundredfold.
    */
   public static StyledChart lossCurve(History history) {
-    return LossCurve.of(history);
+    return LossCurve.of(Check.given("history", history));
   }
 
   /**
@@ -45,29 +45,32 @@ public final class Charts {
    * validation data thick with its best marked.
    */
   public static StyledChart accuracyCurve(History history) {
-    return AccuracyCurve.of(history);
+    return AccuracyCurve.of(Check.given("history", history));
   }
 
   /** Loss and, where there are labels, accuracy side by side; from the first step on. */
   public static Picture training(History history) {
-    return TrainingCurves.of(history);
+    return TrainingCurves.of(Check.given("history", history));
   }
 
   /** The contours of a loss of two numbers, and the way of each optimizer over them. */
   public static StyledChart trajectories(Surface surface, Optimizer... optimizers) {
-    return Trajectories.of(surface, optimizers);
+    for (Optimizer optimizer : Check.given("optimizers", optimizers)) {
+      Check.given("optimizer", optimizer);
+    }
+    return Trajectories.of(Check.given("surface", surface), optimizers);
   }
 
   // ---- what a model sees
 
   /** A function of every element and its derivative, from −5 to 5, for example {@code relu()}. */
   public static StyledChart activation(UnaryOperator<Tensor> f) {
-    return ActivationCurve.of(f);
+    return ActivationCurve.of(Check.given("function", f));
   }
 
   /** As above with a name: {@code activation("swish", x -> x.mul(x.sigmoid()))}. */
   public static StyledChart activation(String name, UnaryOperator<Tensor> f) {
-    return ActivationCurve.of(name, f);
+    return ActivationCurve.of(Check.given("name", name), Check.given("function", f));
   }
 
   /**
@@ -209,11 +212,14 @@ public final class Charts {
 
   /** A bar for each name, for example the probability of each class. */
   public static Picture bars(String title, Map<String, ? extends Number> values) {
-    return Bars.of(title, values);
+    return Bars.of(Check.given("title", title), Check.given("values", values));
   }
 
   /** Charts and pictures side by side, {@code columns} in a row. */
   public static Picture grid(int columns, IChart... charts) {
+    for (IChart chart : Check.given("charts", charts)) {
+      Check.given("chart", chart);
+    }
     return Panels.of("", columns, List.of(charts));
   }
 

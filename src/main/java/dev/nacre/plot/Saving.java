@@ -1,5 +1,6 @@
 package dev.nacre.plot;
 
+import dev.nacre.array.Check;
 import dev.nacre.io.AtomicFile;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -36,6 +37,8 @@ final class Saving {
   }
 
   static Path save(IChart chart, Path path, double scale) {
+    Check.given("chart", chart);
+    Check.given("path", path);
     String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
     byte[] content;
     if (name.endsWith(".png")) {

@@ -152,7 +152,22 @@ class CsvTest {
     assertThat(message("a\n\"x\"y\n"))
         .endsWith("a separator after a closing quote\n  found:    other text in line 2");
     assertThat(message("a\nx\"y\n"))
-        .endsWith("quotes around a whole cell\n  found:    one inside a cell in line 2");
+        .endsWith(
+            "quotes around a whole cell\n"
+                + "  found:    one inside a cell in line 2; try no blank before it, and two quotes"
+                + " for one");
+  }
+
+  @Test
+  void anotherSeparatorIsOffered() throws IOException {
+    assertThat(message("a;b\n1;2\n"))
+        .endsWith("'1;2' in line 2, column 1 ('a;b'); try c -> c.separator(';')");
+    assertThat(message("a\tb\n1\t2\n")).endsWith("; try c -> c.separator('\\t')");
+  }
+
+  @Test
+  void columnsWithoutANameAreNamedByTheirPlace() {
+    assertThat(read("a,b,,\n1,2,3,4\n").columns()).containsExactly("a", "b", "c3", "c4");
   }
 
   @Test

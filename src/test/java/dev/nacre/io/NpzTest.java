@@ -1,5 +1,6 @@
 package dev.nacre.io;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,6 +42,25 @@ class NpzTest {
     assertThat(Npz.read(first)).isEqualTo(arrays);
     assertThat(Npz.read(first).keySet()).containsExactly("z", "a/ü");
     assertThat(second).hasSameBinaryContentAs(first);
+  }
+
+  @Test
+  void someArraysAreReadWhereOthersAreTexts() throws IOException {
+    var file = folder.resolve("texts.npz");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      var x = Files.readAllBytes(Damage.resource("c.npy"));
+      zip.putNextEntry(new ZipEntry("names.npy"));
+      zip.write(new String(x, ISO_8859_1).replace("<f4", "<U1").getBytes(ISO_8859_1));
+      zip.putNextEntry(new ZipEntry("x.npy"));
+      zip.write(x);
+    }
+    assertThat(Npz.read(file, "x")).containsOnlyKeys("x");
+    assertThat(Npz.read(file, "x").get("x")).isEqualTo(Npy.read(Damage.resource("c.npy")));
+    assertThatThrownBy(() -> Npz.read(file))
+        .isInstanceOf(FileException.class)
+        .hasMessageContaining("in entry 'names.npy': the kind '<U1'");
+    assertThatThrownBy(() -> Npz.read(file, "x", "y"))
+        .hasMessage("there is no array 'y' in %s; it has names, x", file);
   }
 
   @ParameterizedTest

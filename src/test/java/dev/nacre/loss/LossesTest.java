@@ -56,6 +56,12 @@ class LossesTest {
   }
 
   @Test
+  void labelsThatAreMissingAreNamed() {
+    assertThatThrownBy(() -> crossEntropy().of(logits, (int[]) null))
+        .hasMessage("labels is missing (null)");
+  }
+
+  @Test
   void aLossForOtherDataSaysWhichToTry() {
     assertThatThrownBy(() -> mse().of(logits, new int[2]))
         .hasMessage(

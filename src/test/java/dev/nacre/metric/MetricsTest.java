@@ -66,6 +66,11 @@ class MetricsTest {
     var confusion = new Confusion(List.of("cat", "dog"));
     assertThatThrownBy(() -> confusion.add(new int[] {2}, new int[] {0}))
         .hasMessage("label must be between 0 and 1, but was 2; try a name for each class");
+    assertThatThrownBy(() -> confusion.count(2, 0))
+        .hasMessage("label must be between 0 and 1, but was 2; try a name for each class");
+    assertThatThrownBy(() -> confusion.add(new int[] {0, 1}, new int[] {0}))
+        .hasMessage(
+            "each label needs its prediction, but there are 2 and 1; try those of one batch");
   }
 
   @Test

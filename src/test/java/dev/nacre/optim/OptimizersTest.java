@@ -17,6 +17,18 @@ import org.junit.jupiter.api.Test;
 class OptimizersTest {
 
   @Test
+  void parametersAreThereOnceEach() {
+    Tensor w = Tensor.ones(2).requiresGrad();
+    assertThatThrownBy(() -> sgd(0.1).over(List.of(w, w)))
+        .hasMessage(
+            "a parameter must be there once, but one of 2 is there again; try List.of(w, b)");
+    assertThatThrownBy(() -> adam(0.1).over(List.of()))
+        .hasMessage(
+            "an optimizer needs at least one parameter, but there is none; try net.parameters()");
+    assertThatThrownBy(() -> adam(0.1).over(null)).hasMessage("parameters is missing (null)");
+  }
+
+  @Test
   void rulesDoWhatTheirFormulasSay() {
     assertThat(after(sgd(0.5), 2, 3)).containsExactly(-0.5f, -2f);
     assertThat(after(sgd(0.5).weightDecay(1), 2, 3)).containsExactly(-0.75f, -1.875f);

@@ -15,11 +15,13 @@ import dev.nacre.data.Dataset;
 import dev.nacre.data.Digits;
 import dev.nacre.metric.Confusion;
 import dev.nacre.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.internal.chartpart.IChart;
 
 class ModelChartsTest {
   private static final Dataset DIGITS = Digits.load();
@@ -78,6 +80,19 @@ class ModelChartsTest {
         .hasMessageStartingWith(
             "an activation takes each number alone, but 'softmax' makes 1.0 of -5.0 alone and ")
         .hasMessageEndingWith(" among others; try Charts.bars of what it makes of a few numbers");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertThatThrownBy(() -> Charts.lossCurve(null)).hasMessage("history is missing (null)");
+    assertThatThrownBy(() -> Charts.activation(null)).hasMessage("function is missing (null)");
+    assertThatThrownBy(() -> Charts.bars(null, Map.of("a", 1)))
+        .hasMessage("title is missing (null)");
+    assertThatThrownBy(() -> Charts.grid(2, (IChart) null)).hasMessage("chart is missing (null)");
+    assertThatThrownBy(() -> Charts.saveAs(null, Path.of("a.png")))
+        .hasMessage("chart is missing (null)");
+    assertThatThrownBy(() -> Charts.saveAs(Charts.activation(relu()), null))
+        .hasMessage("path is missing (null)");
   }
 
   @Test
