@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -61,6 +62,21 @@ class LauncherScriptTest {
   @Test
   void theJavaOfJavaHomeComesFirst() throws IOException {
     assertThat(run("kernelspec/nacre", temp.resolve("chosen").toString())).startsWith("25 ");
+  }
+
+  @Test
+  void aJavaIsNotAskedWhatTheFileBesideItSays() throws IOException {
+    var home = temp.resolve("chosen");
+    for (var version : List.of("25.0.3", "9.0.1")) {
+      Files.writeString(
+          home.resolve("release"), "IMPLEMENTOR=\"A\"\nJAVA_VERSION=\"%s\"\n".formatted(version));
+      assertThat(run("kernelspec/nacre", home.toString()))
+          .startsWith(version.equals("9.0.1") ? "21.0.7 " : "25 ");
+    }
+    Files.createSymbolicLink(temp.resolve("path/java25"), home.resolve("bin/java"));
+    Files.delete(temp.resolve("path/java"));
+    Files.move(temp.resolve("path/java25"), temp.resolve("path/java"));
+    assertThat(run("kernelspec/nacre", "")).startsWith("21.0.7 "); // the link leads to 9.0.1
   }
 
   @Test
