@@ -35,6 +35,9 @@ final class NotebookThread {
 
   private static final long INTERRUPT_AGAIN_MS = 100;
 
+  /** A training that is found so often in code of a cell's own is in a loop there. */
+  private static final int TIMES_IN_CELL = 6;
+
   private final ThreadGroup group = new ThreadGroup("notebook");
 
   /** Threads of stopped cells that were busy when their cell ended. */
@@ -93,18 +96,34 @@ final class NotebookThread {
     long worked = processorTime(runner.thread);
     interrupt(job, Request.SPARING_TRAINING);
     long start = System.nanoTime();
+    long lastCall = Long.MAX_VALUE;
+    int inCellAlone = 0;
     while (!job.endsWithin(INTERRUPT_AGAIN_MS)) {
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      boolean trains = Stop.isTraining(runner.thread.getStackTrace());
-      long patience = trains ? PATIENCE_WITH_TRAINING_MS : PATIENCE_MS;
-      if (waited > patience + LAST_WAIT_MS) {
+      if (waited - LAST_WAIT_MS > lastCall) {
         abandon(job, 10 * (processorTime(runner.thread) - worked) > System.nanoTime() - start);
         return;
       }
-      interrupt(job, waited > patience ? Request.ALL : Request.SPARING_TRAINING);
+      var stack = runner.thread.getStackTrace();
+      boolean trains = Stop.isTraining(stack);
+      inCellAlone = isInCell(stack) ? inCellAlone + 1 : 0;
+      boolean spared = trains && inCellAlone < TIMES_IN_CELL;
+      if (waited > (spared ? PATIENCE_WITH_TRAINING_MS : PATIENCE_MS))
+        lastCall = Math.min(lastCall, waited);
+      interrupt(job, waited >= lastCall ? Request.ALL : Request.SPARING_TRAINING);
       if (!trains) interruptThreadsOf(job.cell); // it may wait for them
     }
     stopThreadsOf(job.cell);
+  }
+
+  /** Whether code of a cell runs, or what it calls of Java's own. */
+  private static boolean isInCell(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+        .filter(frame -> !frame.getClassName().startsWith("java."))
+        .filter(frame -> !frame.getClassName().equals(Stop.class.getName()))
+        .findFirst()
+        .filter(Places::isOfCell)
+        .isPresent();
   }
 
   /** In nanoseconds. */
