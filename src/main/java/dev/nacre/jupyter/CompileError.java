@@ -7,16 +7,23 @@ import jdk.jshell.Diag;
 final class CompileError extends Exception {
   private static final long serialVersionUID = 1;
 
+  /** What javac says, and of which part of the snippet. */
+  record Fault(long start, long end, String message) {
+    static Fault of(Diag diag) {
+      return new Fault(diag.getStartPosition(), diag.getEndPosition(), diag.getMessage(null));
+    }
+  }
+
   private final transient Cell cell;
   private final transient CellParser.Part part;
-  private final transient List<Diag> errors;
+  private final transient List<Fault> faults;
   private final transient List<String> hints;
 
-  CompileError(Cell cell, CellParser.Part part, List<Diag> errors, List<String> hints) {
-    super(errors.isEmpty() ? "this is not Java" : errors.getFirst().getMessage(null));
+  CompileError(Cell cell, CellParser.Part part, List<Fault> faults, List<String> hints) {
+    super(faults.isEmpty() ? "this is not Java" : faults.getFirst().message());
     this.cell = cell;
     this.part = part;
-    this.errors = errors;
+    this.faults = faults;
     this.hints = hints;
   }
 
@@ -28,8 +35,8 @@ final class CompileError extends Exception {
     return part;
   }
 
-  List<Diag> errors() {
-    return errors;
+  List<Fault> faults() {
+    return faults;
   }
 
   List<String> hints() {

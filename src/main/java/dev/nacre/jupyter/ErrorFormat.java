@@ -59,6 +59,12 @@ final class ErrorFormat {
     return message == null || message.equals(asked(cause::toString, ""));
   }
 
+  /** What an error says; its name where it says nothing. */
+  static String words(Throwable e) {
+    var message = messageOf(e);
+    return message == null || message.isBlank() ? title(e) : message;
+  }
+
   /** An error of which nothing more can be told than what it is. */
   static Report brief(Throwable e) {
     var lines = List.of(RED + title(e) + PLAIN);
@@ -105,11 +111,11 @@ final class ErrorFormat {
   private Report compileError(CompileError error) {
     var lines = new ArrayList<String>();
     var source = error.cell().source();
-    for (var diag : error.errors()) {
-      int from = error.part().offset() + (int) Math.max(0, diag.getStartPosition());
-      int to = error.part().offset() + (int) Math.max(0, diag.getEndPosition());
+    for (var fault : error.faults()) {
+      int from = error.part().offset() + (int) Math.max(0, fault.start());
+      int to = error.part().offset() + (int) Math.max(0, fault.end());
       var line = Places.lineAt(error.cell(), from);
-      lines.add(RED + line + ": " + PLAIN + message(diag.getMessage(null)));
+      lines.add(RED + line + ": " + PLAIN + message(fault.message()));
       int start = source.lastIndexOf('\n', Math.min(from, source.length()) - 1) + 1;
       var text = line.text();
       int column = Math.min(from - start, text.length());
@@ -117,7 +123,7 @@ final class ErrorFormat {
       lines.add("    " + text);
       lines.add("    " + blank(text.substring(0, column)) + RED + "^".repeat(length) + PLAIN);
     }
-    if (error.errors().isEmpty()) lines.add(RED + error.getMessage() + PLAIN);
+    if (error.faults().isEmpty()) lines.add(RED + error.getMessage() + PLAIN);
     if (!error.hints().isEmpty()) {
       lines.add("try:");
       error.hints().forEach(hint -> lines.add("    " + hint));

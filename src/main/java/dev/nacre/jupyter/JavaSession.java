@@ -298,13 +298,26 @@ final class JavaSession implements AutoCloseable {
         event.status() == Status.REJECTED
             || event.status() == Status.RECOVERABLE_NOT_DEFINED && snippet.kind() == Kind.VAR;
     if (unusable) {
-      var error = compileError(part, shell.diagnostics(snippet).toList());
+      var error = compileError(part, diagnostics(snippet, part));
       if (event.status() != Status.REJECTED) shell.drop(snippet);
       forgetRejected(snippet);
       throw error;
     }
     if (event.status() != Status.VALID && snippet instanceof DeclarationSnippet declared)
       incomplete.add(declared);
+  }
+
+  /** Of a variable of an unknown type, without a value, JShell says nothing: as if it had one. */
+  private List<Diag> diagnostics(Snippet snippet, CellParser.Part part) {
+    var own = shell.diagnostics(snippet).toList();
+    if (!own.isEmpty() || snippet.kind() != Kind.VAR) return own;
+    var events = shell.eval(part.code().replaceFirst(";\\s*$", " = null;"));
+    var found = events.stream().flatMap(each -> shell.diagnostics(each.snippet())).toList();
+    for (var event : events) {
+      if (event.status() != Status.REJECTED) shell.drop(event.snippet());
+      forgetRejected(event.snippet());
+    }
+    return found;
   }
 
   private void noteLost(SnippetEvent event) {
@@ -352,6 +365,8 @@ final class JavaSession implements AutoCloseable {
   }
 
   private CompileError syntaxError(CellParser.Part part) {
+    var open = Unfinished.openComment(part.code());
+    if (open.isPresent()) return new CompileError(cell, part, List.of(open.get()), List.of());
     var snippet = shell.eval(part.code()).getFirst().snippet();
     var error = compileError(part, shell.diagnostics(snippet).toList());
     forget(snippet);
@@ -364,7 +379,8 @@ final class JavaSession implements AutoCloseable {
     var hints = new ArrayList<>(ImportHint.of(index, part.code(), errors));
     Magic.inside(part.code())
         .ifPresent(magic -> hints.add("a semicolon at the end of the line before " + magic.word()));
-    return new CompileError(cell, part, errors, hints);
+    return new CompileError(
+        cell, part, errors.stream().map(CompileError.Fault::of).toList(), hints);
   }
 
   private void tidy() {

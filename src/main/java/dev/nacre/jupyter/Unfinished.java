@@ -21,11 +21,10 @@ final class Unfinished {
   private static final List<String> BEGINNINGS =
       List.of("", "class C {", "class C { void m() {", "class C { Object v =");
 
+  private static final String OPEN_COMMENT = "compiler.err.unclosed.comment";
+
   private static final Set<String> ENDS =
-      Set.of(
-          "compiler.err.premature.eof",
-          "compiler.err.unclosed.comment",
-          "compiler.err.unclosed.text.block");
+      Set.of("compiler.err.premature.eof", OPEN_COMMENT, "compiler.err.unclosed.text.block");
 
   private static final String TRY = "compiler.err.try.without.catch.finally.or.resource.decls";
 
@@ -41,6 +40,18 @@ final class Unfinished {
         && BEGINNINGS.stream().anyMatch(beginning -> endsTooEarly(beginning + code));
   }
 
+  /** The comment that is still open at the end of this code. */
+  static Optional<CompileError.Fault> openComment(String code) {
+    var beginning = BEGINNINGS.get(2);
+    return firstFault(beginning + code)
+        .filter(fault -> fault.getCode().equals(OPEN_COMMENT))
+        .map(
+            fault -> {
+              long start = fault.getPosition() - beginning.length();
+              return new CompileError.Fault(start, start + 2, fault.getMessage(null));
+            });
+  }
+
   private static boolean closesMoreThanItOpens(String code) {
     return firstError("class C {" + code).isEmpty()
         || firstError("class C { void m() {" + code + "}").isEmpty();
@@ -54,6 +65,10 @@ final class Unfinished {
 
   /** What the parser does not like first; empty if it likes everything. */
   private static Optional<String> firstError(String text) {
+    return firstFault(text).map(Diagnostic::getCode);
+  }
+
+  private static Optional<Diagnostic<? extends JavaFileObject>> firstFault(String text) {
     var found = new DiagnosticCollector<JavaFileObject>();
     var file =
         new SimpleJavaFileObject(URI.create("string:///C.java"), JavaFileObject.Kind.SOURCE) {
@@ -65,11 +80,11 @@ final class Unfinished {
     try {
       ((JavacTask) JAVAC.getTask(null, FILES, found, null, null, List.of(file))).parse();
     } catch (IOException | RuntimeException e) {
-      return Optional.of("unreadable");
+      return Optional.empty();
     }
     return found.getDiagnostics().stream()
         .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
         .findFirst()
-        .map(Diagnostic::getCode);
+        .map(each -> each);
   }
 }

@@ -186,6 +186,23 @@ class CellErrorsTest {
   }
 
   @Test
+  void aVariableOfAnUnknownTypeIsMarkedAlsoWithoutAValue() {
+    assertThat(withoutNumbers(kernel.run("int a;\nprivate LocalDate day;").error()))
+        .startsWith("cell, line 2: cannot find symbol")
+        .contains("    private LocalDate day;\n            ^^^^^^^^^\n")
+        .contains("import java.time.LocalDate;");
+    assertThat(kernel.run("int day = 3;\nday").value()).isEqualTo("3");
+  }
+
+  @Test
+  void aCommentThatIsNotClosedIsMarked() {
+    assertThat(withoutNumbers(kernel.run("int b = 1;\n/* open").error()))
+        .isEqualTo("cell, line 2: unclosed comment\n    /* open\n    ^^");
+    assertThat(kernel.run("/** open").error()).contains("unclosed comment");
+    assertThat(kernel.run("\"/*\"").value()).isEqualTo("/*");
+  }
+
+  @Test
   void whatAMethodLacksIsTold() {
     assertThat(kernel.run("int hour(LocalTime t) { return t.getHour(); }").text())
         .startsWith("hour cannot be used yet: it needs class LocalTime\n")
