@@ -22,10 +22,11 @@ final class Drawer {
   private final LiveOutput output;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("draw curves").factory());
+  private final Object sending = new Object();
   private String images = "";
   private boolean busy;
   private boolean works = true;
-  private boolean closed;
+  private boolean closed; // guarded by sending
   private Pace.Update finished;
 
   Drawer(LiveOutput output) {
@@ -93,11 +94,18 @@ final class Drawer {
   }
 
   static String notDrawn(Throwable reason) {
-    return "<p>no curves: " + Html.escape(String.valueOf(reason.getMessage())) + "</p>";
+    return "<p>no curves: " + Html.escape(ErrorFormat.words(reason)) + "</p>";
   }
 
-  private synchronized void send(Function<String, DisplayData> moment) {
-    if (!closed) output.update(moment.apply(images));
+  /** May take long where messages are far behind, so it keeps nobody from asking for the state. */
+  private void send(Function<String, DisplayData> moment) {
+    synchronized (sending) {
+      if (!closed) output.update(moment.apply(images()));
+    }
+  }
+
+  private synchronized String images() {
+    return images;
   }
 
   private synchronized void done(Pace.Update update) {
@@ -106,8 +114,10 @@ final class Drawer {
   }
 
   /** Nothing is sent from now on. */
-  synchronized void close() {
-    closed = true;
+  void close() {
+    synchronized (sending) {
+      closed = true;
+    }
     thread.shutdown();
   }
 

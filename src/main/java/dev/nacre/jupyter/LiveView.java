@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
@@ -34,6 +35,10 @@ final class LiveView implements TrainingView {
   private static final BigDecimal SMALL = new BigDecimal("1e-5");
 
   private final List<Watch> watches = new ArrayList<>();
+
+  /** Of what is watched, what could not be drawn the last time, and why. */
+  private final List<String> missing = new ArrayList<>();
+
   private LiveOutput output;
   private Drawer drawer;
   private Pace pace;
@@ -76,10 +81,15 @@ final class LiveView implements TrainingView {
   /** The numbers are taken now; drawing may wait. */
   private List<Picture> pictures(Progress now) {
     var pictures = new ArrayList<Picture>();
+    missing.clear();
     pictures.add(Charts.training(now.history()));
     for (var watch : watches) {
       watch.leaveToViewer();
-      pictures.add(watch.look(now));
+      try {
+        pictures.add(watch.look(now));
+      } catch (RuntimeException | LinkageError e) { // a chart of the user's own, this time
+        missing.add(watch.name() + " cannot be shown: " + ErrorFormat.words(e));
+      }
     }
     return pictures;
   }
@@ -90,11 +100,25 @@ final class LiveView implements TrainingView {
     drawer.close();
     DisplayData last = new DisplayData(now.history().toString());
     try {
-      if (!now.history().stepLosses().isEmpty()) Renderers.put(last, still(now));
+      if (!now.history().stepLosses().isEmpty()) putStill(last, now);
     } catch (RuntimeException | LinkageError e) {
       last.putHTML(Drawer.notDrawn(e));
     }
     output.update(last);
+  }
+
+  private void putStill(DisplayData last, Progress now) {
+    var still = still(now);
+    Renderers.put(last, still);
+    if (missing.isEmpty()) return;
+    last.putText(now.history() + "\n" + String.join("\n", missing));
+    last.putHTML(Drawer.html(still) + notes());
+  }
+
+  private String notes() {
+    return missing.stream()
+        .map(note -> "<div>" + Html.escape(note) + "</div>")
+        .collect(Collectors.joining());
   }
 
   private Picture still(Progress now) {
@@ -107,12 +131,13 @@ final class LiveView implements TrainingView {
   }
 
   /** The run as it is now; its pictures come later. */
-  private static Function<String, DisplayData> moment(Progress now) {
+  private Function<String, DisplayData> moment(Progress now) {
     var text = figures(now);
+    var notes = notes();
     double percent = 100 * done(now);
     return images -> {
       var data = new DisplayData(text);
-      data.putHTML(String.format(Locale.ROOT, FRAME, percent, Html.escape(text), images));
+      data.putHTML(String.format(Locale.ROOT, FRAME, percent, Html.escape(text) + notes, images));
       return data;
     };
   }
@@ -150,20 +175,25 @@ final class LiveView implements TrainingView {
   private static String summary(Progress now) {
     var history = now.history();
     return String.format(
-            Locale.ROOT,
-            "%s %d of %d epochs · %,d steps in %s · %,.0f samples/s · learning rate %s",
-            history.stopped()
-                ? "stopped after"
-                : history.epochs() < now.epochs() ? "failed after" : "",
-            history.epochs(),
-            now.epochs(),
-            history.stepLosses().size(),
-            now.seconds() < 60
-                ? String.format(Locale.ROOT, "%.1f s", now.seconds())
-                : duration(now.seconds()),
-            now.samplesPerSecond(),
-            rate(now))
-        .strip();
+        Locale.ROOT,
+        "%s · %,d steps in %s · %,.0f samples/s · learning rate %s",
+        ending(now),
+        history.stepLosses().size(),
+        now.seconds() < 60
+            ? String.format(Locale.ROOT, "%.1f s", now.seconds())
+            : duration(now.seconds()),
+        now.samplesPerSecond(),
+        rate(now));
+  }
+
+  /** In the words of {@link dev.nacre.History}. */
+  private static String ending(Progress now) {
+    var history = now.history();
+    if (!history.stopped() && history.epochs() == now.epochs())
+      return history.epochs() + (history.epochs() == 1 ? " epoch" : " epochs");
+    return (history.stopped() ? "stopped " : "failed ")
+        + (history.epochs() < now.epoch() ? "in" : "after")
+        + " epoch %d of %d".formatted(now.epoch(), now.epochs());
   }
 
   /** Three digits at most: 0.001, not 0.00100. */

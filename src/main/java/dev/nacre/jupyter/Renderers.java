@@ -98,8 +98,17 @@ final class Renderers {
             (value, context) -> {
               var out = context.getOutputContainer();
               out.putText(value.toString());
-              context.renderIfRequested(as, (_, _) -> draw.accept(value, out));
+              context.renderIfRequested(as, (_, _) -> draw(draw, value, out));
             });
+  }
+
+  /** Where it cannot be drawn, for want of a font say, its text stays, and says why. */
+  private static <T> void draw(BiConsumer<T, DisplayData> draw, T value, DisplayData out) {
+    try {
+      draw.accept(value, out);
+    } catch (RuntimeException | LinkageError e) {
+      out.putText(out.getData(MIMEType.TEXT_PLAIN) + "\nno picture: " + ErrorFormat.words(e));
+    }
   }
 
   /**

@@ -97,7 +97,7 @@ public abstract class Watch implements TrainingView {
   }
 
   /** What it shows, in a word or two. */
-  abstract String name();
+  public abstract String name();
 
   /** Looks once, so that what does not fit the model is said before the training. */
   @Override

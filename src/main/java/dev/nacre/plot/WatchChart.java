@@ -21,7 +21,7 @@ final class WatchChart extends Watch {
   }
 
   @Override
-  String name() {
+  public String name() {
     return name;
   }
 }

@@ -162,7 +162,7 @@ final class WatchGradientNorms extends Watch {
   }
 
   @Override
-  String name() {
+  public String name() {
     return "gradient norms";
   }
 }

@@ -18,7 +18,7 @@ final class WatchWeights extends Watch {
   }
 
   @Override
-  String name() {
+  public String name() {
     return gradients ? "gradients" : "weights";
   }
 }

@@ -245,6 +245,47 @@ class NacreInNotebookTest {
   }
 
   @Test
+  void aChartThatFailsTakesNoOthersWithIt() throws Exception {
+    var reply =
+        kernel.run(
+            """
+            int[] looks = {0};
+            net.trainOn(split.train()).minimizing(crossEntropy()).with(adam(1e-3)).epochs(2)
+                .watching(weights(), chart(n -> {
+                  if (looks[0]++ > 0) throw new IllegalStateException("not <now>");
+                  return Charts.line(Tensor.of(1, 2), Tensor.of(1, 2));
+                }))
+                .run();\
+            """);
+    assertThat(reply.status()).as(reply.error()).isEqualTo("ok");
+    var last = shown(reply).getLast();
+    assertIsCrispPicture(last);
+    var data = last.getAsJsonObject("data");
+    assertThat(data.get("text/plain").getAsString()).endsWith("cannot be shown: not <now>");
+    assertThat(data.get("text/html").getAsString()).contains("<img", "not &lt;now&gt;");
+  }
+
+  @Test
+  void stopEndsALoopInAWatchedChart() {
+    var cell =
+        kernel.submit(
+            """
+            int[] turns = {0};
+            net.trainOn(split.train()).minimizing(crossEntropy()).with(adam(1e-3))
+                .epochs(1_000_000)
+                .watching(chart(n -> {
+                  if (turns[0] > 0) System.out.println("loops");
+                  while (turns[0]++ > 0) Math.sin(turns[0]);
+                  return Charts.line(Tensor.of(1, 2), Tensor.of(1, 2));
+                }))
+                .run();\
+            """);
+    while (!kernel.nextOf(cell).content().toString().contains("loops")) {}
+    kernel.interrupt();
+    assertThat(kernel.await(cell).error()).startsWith("Stopped");
+  }
+
+  @Test
   void whatIsWarmedUpIsKnown() {
     for (var code : AssistWarmUp.SAMPLES) {
       var place = Map.of("code", code, "cursor_pos", code.length(), "detail_level", 0);

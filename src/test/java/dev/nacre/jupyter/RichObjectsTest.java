@@ -10,6 +10,7 @@ import dev.nacre.data.Digits;
 import dev.nacre.io.Csv;
 import dev.nacre.metric.Confusion;
 import dev.nacre.tensor.Tensor;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYChart;
 
 /** How Nacre's objects look in a notebook, in any JJava kernel. */
 class RichObjectsTest {
@@ -142,6 +144,26 @@ class RichObjectsTest {
     var html = html(Csv.read(file));
     assertThat(cells(html)).containsExactly("x", "&lt;i&gt;", "1", "&lt;script&gt;");
     assertThat(html).contains("1 row of 2 columns");
+  }
+
+  @Test
+  void whatCannotBeDrawnShowsItsTextAndSaysWhy() {
+    var chart =
+        new XYChart(100, 100) {
+          @Override
+          public void paint(Graphics2D g, int width, int height) {
+            throw new IllegalStateException("charts need a font; try: apt install fontconfig");
+          }
+
+          @Override
+          public String toString() {
+            return "my chart";
+          }
+        };
+    var drawn = drawn(chart);
+    assertThat(drawn.getData(MIMEType.TEXT_PLAIN))
+        .isEqualTo("my chart\nno picture: charts need a font; try: apt install fontconfig");
+    assertThat(drawn.getData(PNG)).isNull();
   }
 
   @Test
