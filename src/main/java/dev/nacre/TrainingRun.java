@@ -65,16 +65,26 @@ final class TrainingRun implements Progress {
 
   History run() {
     try (Closing _ = () -> finish(0)) {
-      listeners.forEach(listener -> listener.started(this));
-      boolean goesOn = true;
-      while (goesOn && epoch < training.epochs) {
-        goesOn = !isStopping() && runEpoch();
-      }
-      if (!goesOn) {
+      if (!runsToItsEnd()) {
         history.stop();
       }
     }
     return history;
+  }
+
+  private boolean runsToItsEnd() {
+    try {
+      listeners.forEach(listener -> listener.started(this));
+      while (epoch < training.epochs) {
+        if (isStopping() || !runEpoch()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (Error e) {
+      requireStopped(e);
+      return false;
+    }
   }
 
   private interface Closing extends AutoCloseable {
@@ -87,7 +97,19 @@ final class TrainingRun implements Progress {
     if (from < listeners.size()) {
       try (Closing _ = () -> finish(from + 1)) {
         listeners.get(from).finished(this);
+      } catch (Error e) {
+        requireStopped(e);
       }
+    }
+  }
+
+  /**
+   * A notebook that stops a run cuts short, by an Error, what the user's own layers and listeners
+   * do meanwhile; the history is kept all the same.
+   */
+  private void requireStopped(Error e) {
+    if (!isStopping()) {
+      throw e;
     }
   }
 
@@ -167,6 +189,10 @@ final class TrainingRun implements Progress {
       seen += batch.size();
       samples += batch.size();
       correct += right * batch.size();
+    } catch (Error e) {
+      buffers.restore();
+      stepper.zeroGrad();
+      throw e;
     }
     nanosLearning += System.nanoTime() - begin;
   }

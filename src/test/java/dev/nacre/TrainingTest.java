@@ -22,7 +22,6 @@ import dev.nacre.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -196,77 +195,6 @@ class TrainingTest {
     assertThat(few.run().stepLosses()).hasSize(2);
     assertThat(many.run().stepLosses()).hasSize(20);
     assertThat(kept.run().stepLosses()).hasSize(4);
-  }
-
-  @Test
-  void anInterruptedRunReturnsItsHistorySoFar() {
-    var history =
-        training()
-            .epochs(1000)
-            .watching(
-                new TrainingListener() {
-                  @Override
-                  public void step(Progress now) {
-                    if (now.epoch() == 3 && now.step() == 2) {
-                      Thread.currentThread().interrupt();
-                    }
-                  }
-                })
-            .run();
-    assertThat(history.stopped()).isTrue();
-    assertThat(Thread.interrupted()).isFalse();
-    assertThat(history.epochs()).isEqualTo(2);
-    assertThat(history.stepLosses()).hasSize(2 * 4 + 2);
-    assertThat(history.toString()).endsWith("\nstopped in epoch 3 of 1000");
-    assertThat(Scope.isOpen()).isFalse();
-    assertThat(net.predict(data.features()).shape()).hasToString("100×3");
-    assertThat(training().run().stopped()).isFalse();
-  }
-
-  @Test
-  void anotherThreadCanStopARun() throws InterruptedException {
-    var started = new CountDownLatch(1);
-    var result = new History[1];
-    var thread =
-        Thread.ofPlatform()
-            .start(
-                () ->
-                    result[0] =
-                        training()
-                            .epochs(Integer.MAX_VALUE)
-                            .watching(
-                                new TrainingListener() {
-                                  @Override
-                                  public void step(Progress now) {
-                                    started.countDown();
-                                  }
-                                })
-                            .run());
-    started.await();
-    thread.interrupt();
-    thread.join();
-    assertThat(result[0].stopped()).isTrue();
-  }
-
-  @Test
-  void interruptedValidationEndsTheRunAndKeepsTheEpoch() {
-    var history =
-        training()
-            .epochs(5)
-            .validatingOn(data)
-            .watching(
-                new TrainingListener() {
-                  @Override
-                  public void step(Progress now) {
-                    if (now.step() == now.steps()) {
-                      Thread.currentThread().interrupt();
-                    }
-                  }
-                })
-            .run();
-    assertThat(history.stopped()).isTrue();
-    assertThat(history.trainLosses()).hasSize(1);
-    assertThat(history.validationLosses()).isEmpty();
   }
 
   @Test
@@ -452,37 +380,6 @@ class TrainingTest {
             history.seconds())) {
       assertThatThrownBy(() -> list.add(1.0)).isInstanceOf(UnsupportedOperationException.class);
     }
-  }
-
-  private static TrainingListener stoppingAt(int epoch, int step) {
-    return new TrainingListener() {
-      @Override
-      public void step(Progress now) {
-        if (now.epoch() == epoch && now.step() == step) {
-          now.stop();
-        }
-      }
-    };
-  }
-
-  @Test
-  void aRunStoppedInTheLastStepOfAnEpochEndsAfterThatEpoch() {
-    var epochs = new ArrayList<Integer>();
-    var last =
-        new TrainingListener() {
-          @Override
-          public void finished(Progress now) {
-            epochs.add(now.epoch());
-          }
-        };
-    var history = training().epochs(5).watching(stoppingAt(2, 4), last).run();
-    assertThat(history.stopped()).isTrue();
-    assertThat(history.epochs()).isEqualTo(2);
-    assertThat(history.toString()).endsWith("\nstopped after epoch 2 of 5");
-    assertThat(epochs).containsExactly(2);
-    assertThat(training().epochs(2).watching(stoppingAt(2, 4)).run().stopped()).isFalse();
-    assertThat(training().epochs(5).watching(stoppingAt(3, 1)).run().toString())
-        .endsWith("\nstopped in epoch 3 of 5");
   }
 
   // ---- listeners that fail
