@@ -77,6 +77,9 @@ final class JavaSession implements AutoCloseable {
   /** Records whose constructor had to be made public, as they were written and as they are run. */
   private final Map<String, String> withPublicConstructor = new HashMap<>();
 
+  /** What parts of cells took in all. */
+  private long nanos;
+
   /** Snippets since javac began anew. */
   private int compiled;
 
@@ -165,27 +168,36 @@ final class JavaSession implements AutoCloseable {
       if (cell.isStopped()) throw new Stop.Signal();
       var part = parts.get(i);
       var magic = part.isMagic() ? Magic.named(part.code()) : null;
-      if (magic == Magic.CELL_TIME) {
-        long start = System.nanoTime();
-        try {
-          return runAll(parts.subList(i + 1, parts.size()));
-        } finally {
-          Magics.tellTime(cell, start);
-        }
-      }
       if (magic == Magic.TIME) {
         timed = true;
         continue;
       }
-      long start = System.nanoTime();
+      long before = nanos;
       try {
-        last = magic == null ? run(part) : magics.run(part.code(), cell);
+        last =
+            magic == Magic.CELL_TIME
+                ? runAll(parts.subList(i + 1, parts.size()))
+                : runTimed(part, magic);
       } finally {
-        if (timed) Magics.tellTime(cell, start);
+        if (timed || magic == Magic.CELL_TIME) Magics.tellTime(cell, nanos - before);
         timed = false;
       }
+      if (magic == Magic.CELL_TIME) return last;
     }
     return last;
+  }
+
+  /** Of a snippet the time is counted that it runs, not that which javac takes for it. */
+  private Result runTimed(CellParser.Part part, Magic magic) throws Throwable {
+    long before = nanos;
+    long start = System.nanoTime();
+    long ran = execution.nanos();
+    try {
+      return magic == null ? run(part) : magics.run(part.code(), cell);
+    } finally {
+      boolean compiles = magic == null || magic == Magic.LOAD;
+      nanos = before + (compiles ? execution.nanos() - ran : System.nanoTime() - start);
+    }
   }
 
   private Result run(CellParser.Part part) throws Throwable {

@@ -71,12 +71,13 @@ final class Magics {
     cell.output().write(StreamType.OUT, bytes, 0, bytes.length);
   }
 
-  /** Says how long something took since then, by {@link System#nanoTime}. */
-  static void tellTime(Cell cell, long since) {
-    double seconds = (System.nanoTime() - since) / 1e9;
-    var text = seconds < 1 ? "%.3g ms" : seconds < 100 ? "%.3g s" : "%.0f s";
-    var number = String.format(Locale.ROOT, text, seconds < 1 ? 1e3 * seconds : seconds);
-    print(cell, "time: " + number + "\n");
+  /** Says how long something took. */
+  static void tellTime(Cell cell, long nanos) {
+    double seconds = nanos / 1e9;
+    double number = seconds < 1e-3 ? 1e6 * seconds : seconds < 1 ? 1e3 * seconds : seconds;
+    var unit = seconds < 1e-3 ? "µs" : seconds < 1 ? "ms" : "s";
+    var format = number < 100 ? "time: %.3g %s\n" : "time: %.0f %s\n";
+    print(cell, String.format(Locale.ROOT, format, number, unit));
   }
 
   private void maven(List<String> coordinates, Cell cell) throws Throwable {

@@ -13,6 +13,7 @@ final class StoppableExecution extends DirectExecutionControl {
   private Cell cell;
   private Object value;
   private Throwable thrown;
+  private long nanos;
 
   StoppableExecution(NotebookThread thread) {
     this(thread, new SnippetClasses());
@@ -50,6 +51,11 @@ final class StoppableExecution extends DirectExecutionControl {
     return classes.passOn(from, to, variable);
   }
 
+  /** For how long snippets have run in all, without the time that compiling them took. */
+  long nanos() {
+    return nanos;
+  }
+
   void drop(String className) {
     classes.drop(className);
   }
@@ -64,6 +70,7 @@ final class StoppableExecution extends DirectExecutionControl {
   public String invoke(String className, String methodName)
       throws RunException, InternalException, EngineTerminationException {
     forget();
+    long start = System.nanoTime();
     try {
       var method = findClass(className).getDeclaredMethod(methodName);
       value =
@@ -78,6 +85,8 @@ final class StoppableExecution extends DirectExecutionControl {
       thrown = unwrap(e.getCause());
     } catch (ReflectiveOperationException | LinkageError e) {
       thrown = e;
+    } finally {
+      nanos += System.nanoTime() - start;
     }
     if (thrown instanceof SPIResolutionException unresolved)
       throw new ResolutionException(unresolved.id(), unresolved.getStackTrace());

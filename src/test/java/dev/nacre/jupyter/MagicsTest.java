@@ -57,9 +57,23 @@ class MagicsTest {
   void timeIsToldForAStatementOverSeveralLinesAndItsValueKept() {
     var reply =
         kernel.run("%time var doubled = Stream.of(1, 2)\n    .map(x -> 2 * x)\n    .toList();\n7");
-    assertThat(reply.text()).matches("time: [\\d.e+]+ m?s\n");
+    assertThat(reply.text()).matches("time: [\\d.]+ [mµ]?s\n");
     assertThat(reply.value()).isEqualTo("7");
     assertThat(kernel.run("// a comment first\n%time doubled").value()).isEqualTo("[2, 4]");
+  }
+
+  @Test
+  void timeIsThatOfTheCodeWithoutItsCompilation() {
+    var code = "%time int n = " + "Math.max(1, ".repeat(60) + "1" + ")".repeat(60) + ";";
+    long start = System.nanoTime();
+    long told = nanos(kernel.run(code).text());
+    assertThat(told).isBetween(1L, (System.nanoTime() - start) / 2);
+  }
+
+  private static long nanos(String said) {
+    var words = said.strip().split(" ");
+    double unit = Map.of("s", 1e9, "ms", 1e6, "µs", 1e3).get(words[2]);
+    return (long) (Double.parseDouble(words[1]) * unit);
   }
 
   @Test
