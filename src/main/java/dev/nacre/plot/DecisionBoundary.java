@@ -48,7 +48,9 @@ final class DecisionBoundary {
         new StyledChart(
             title(model, data), unitX.title("feature 0"), unitY.title("feature 1"), WIDTH, HEIGHT);
     var style = chart.style();
-    var shades = shades(style, probabilities(model, x, y));
+    var probabilities = probabilities(model, x, y);
+    int[] seen = likeliest(probabilities);
+    var shades = shades(style, probabilities, seen);
     for (int i = 0; i < points.length; i += 2) {
       points[i] = (float) unitX.in(points[i]);
       points[i + 1] = (float) unitY.in(points[i + 1]);
@@ -78,9 +80,9 @@ final class DecisionBoundary {
     chart.remark(
         Numbers.count(data.size(), "sample", "samples"),
         shown.size() < data.size() ? "the first " + Numbers.count(shown.size()) + " drawn" : "",
-        names.size() > MOST_NAMED
-            ? "%d classes, %d named".formatted(names.size(), MOST_NAMED)
-            : "");
+        names.size() > MOST_NAMED ? "%d classes, %d named".formatted(names.size(), MOST_NAMED) : "",
+        unnamed(seen, names.size()),
+        IntStream.of(seen).anyMatch(c -> c < 0) ? "NaN where no shade" : "");
     return chart;
   }
 
@@ -132,15 +134,38 @@ final class DecisionBoundary {
     return model.probabilities(Tensor.of(grid, Shape.of(GRID * GRID, 2)));
   }
 
+  /** The likeliest class at each place of the grid, −1 where the model gives NaN. */
+  private static int[] likeliest(Tensor probabilities) {
+    float[] p = probabilities.toArray();
+    int classes = probabilities.dim(1);
+    var likeliest = new int[GRID * GRID];
+    for (int i = 0; i < likeliest.length; i++) {
+      int best = 0;
+      for (int c = 1; c < classes; c++) {
+        best = p[i * classes + c] > p[i * classes + best] ? c : best;
+      }
+      likeliest[i] = Float.isNaN(p[i * classes + best]) ? -1 : best;
+    }
+    return likeliest;
+  }
+
+  /** Classes that are seen and have no samples whose colour would name them. */
+  private static String unnamed(int[] seen, int named) {
+    int[] others = IntStream.of(seen).filter(c -> c >= named).distinct().sorted().toArray();
+    return others.length == 0
+        ? ""
+        : "shaded without name: " + others[0] + (others.length == 1 ? "" : ", …");
+  }
+
   /** The colour of the likeliest class, the stronger the surer. */
-  private static BufferedImage shades(Style style, Tensor probabilities) {
+  private static BufferedImage shades(Style style, Tensor probabilities, int[] likeliest) {
     float[] p = probabilities.toArray();
     int classes = probabilities.dim(1);
     var image = new BufferedImage(GRID, GRID, BufferedImage.TYPE_INT_ARGB);
     for (int i = 0; i < GRID * GRID; i++) {
-      int best = 0;
-      for (int c = 1; c < classes; c++) {
-        best = p[i * classes + c] > p[i * classes + best] ? c : best;
+      int best = likeliest[i];
+      if (best < 0) {
+        continue;
       }
       double chance = 1.0 / classes;
       double sure = classes == 1 ? 1 : (p[i * classes + best] - chance) / (1 - chance);

@@ -83,6 +83,22 @@ class ModelChartsTest {
   }
 
   @Test
+  void aBoundarySaysWhereTheModelGivesNaNOrAClassWithoutAName() {
+    var broken = Network.features(2).dense(2).build(1);
+    broken.weight("dense1.weight").array().fill(Float.NaN);
+    var chart = Charts.decisionBoundary(broken, XOR);
+    Drawn.of(chart);
+    assertThat(chart.remarks()).contains("NaN where no shade");
+    var five = Network.features(2).dense(5).build(1);
+    five.weight("dense1.bias").array().copyFrom(Tensor.of(0, 0, 0, 99, 0).array());
+    var other = Charts.decisionBoundary(five, XOR);
+    Drawn.of(other);
+    assertThat(other.remarks())
+        .contains("shaded without name: 3")
+        .doesNotContain("NaN where no shade");
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     assertThatThrownBy(() -> Charts.lossCurve(null)).hasMessage("history is missing (null)");
     assertThatThrownBy(() -> Charts.activation(null)).hasMessage("function is missing (null)");
