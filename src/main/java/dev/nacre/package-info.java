@@ -32,7 +32,7 @@
  * <tr><td>{@code dev.nacre.compute}</td>
  *     <td>the kernels as readable scalar loops, which define every result bit for bit; threads</td></tr>
  * <tr><td>{@code dev.nacre.compute.vector}</td>
- *     <td>their twins in the Vector API, loaded by name</td></tr>
+ *     <td>their twins in the Vector API, loaded by name once there is work</td></tr>
  * </table>
  *
  * <p>How a step runs: {@code Tensor.apply(op, inputs)} computes an operation and notes it on the

@@ -149,7 +149,7 @@ final class BareNetwork {
           long w = weight.address();
           long g = gradient.address();
           Chunks.each(
-              weight.size(), (at, n) -> Updates.KERNELS.sgd(w + 4 * at, g + 4 * at, RATE, 0, n));
+              weight.size(), (at, n) -> Updates.kernels().sgd(w + 4 * at, g + 4 * at, RATE, 0, n));
         }
       }
     }

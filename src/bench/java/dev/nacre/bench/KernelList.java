@@ -87,14 +87,14 @@ public final class KernelList {
       NDArray x = random(n);
       NDArray z = random(n);
       NDArray y = NDArray.empty(Shape.of(n));
-      NDArray positive = Broadcast.map(Transcendentals.KERNELS::exp, x);
-      add(kernels, "add", n, () -> Broadcast.zip(Elementwise.KERNELS::add, x, z, y));
-      add(kernels, "mul", n, () -> Broadcast.zip(Elementwise.KERNELS::mul, x, z, y));
-      add(kernels, "relu", n, () -> Broadcast.map(Activations.KERNELS::relu, x, y));
-      add(kernels, "exp", n, () -> Broadcast.map(Transcendentals.KERNELS::exp, x, y));
-      add(kernels, "log", n, () -> Broadcast.map(Transcendentals.KERNELS::log, positive, y));
-      add(kernels, "tanh", n, () -> Broadcast.map(Transcendentals.KERNELS::tanh, x, y));
-      add(kernels, "sigmoid", n, () -> Broadcast.map(Transcendentals.KERNELS::sigmoid, x, y));
+      NDArray positive = Broadcast.map(Transcendentals.kernels()::exp, x);
+      add(kernels, "add", n, () -> Broadcast.zip(Elementwise.kernels()::add, x, z, y));
+      add(kernels, "mul", n, () -> Broadcast.zip(Elementwise.kernels()::mul, x, z, y));
+      add(kernels, "relu", n, () -> Broadcast.map(Activations.kernels()::relu, x, y));
+      add(kernels, "exp", n, () -> Broadcast.map(Transcendentals.kernels()::exp, x, y));
+      add(kernels, "log", n, () -> Broadcast.map(Transcendentals.kernels()::log, positive, y));
+      add(kernels, "tanh", n, () -> Broadcast.map(Transcendentals.kernels()::tanh, x, y));
+      add(kernels, "sigmoid", n, () -> Broadcast.map(Transcendentals.kernels()::sigmoid, x, y));
       for (int row : ROWS) {
         NDArray rows = random(n / row, row);
         add(kernels, "softmax" + row, n, () -> softmax(rows));

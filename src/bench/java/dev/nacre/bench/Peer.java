@@ -40,9 +40,12 @@ record Peer(String name, List<String> command) {
 
   /** Nacre's or PyTorch's kernels by themselves. */
   Peer ofKernels() {
-    return name.equals(NACRE)
-        ? java(name, KernelWorker.class, VECTOR)
-        : python(name, "torch_kernels.py");
+    if (!name.equals(NACRE)) {
+      return python(name, "torch_kernels.py");
+    }
+    var options = new ArrayList<>(VECTOR);
+    options.add("-Dnacre.vector=true");
+    return java(name, KernelWorker.class, options);
   }
 
   /** Nacre with vectors of 256 bits where the processor has wider ones. */

@@ -6,7 +6,7 @@ package dev.nacre.array;
  *
  * <pre>{@code
  * try (var _ = Access.to(x, y)) {
- *   KERNELS.relu(x.address(), y.address(), n);
+ *   Activations.kernels().relu(x.address(), y.address(), n);
  * }
  * }</pre>
  */

@@ -130,12 +130,12 @@ public final class Broadcast {
   public static void addTo(NDArray y, NDArray x) {
     NDArray summand = x.hasLayoutOf(y) ? x : NDArray.emptyLike(y).copyFrom(x);
     NDArray sum = y.flat();
-    zip(Elementwise.KERNELS::add, sum, summand.flat(), sum);
+    zip(Elementwise.kernels()::add, sum, summand.flat(), sum);
   }
 
   /** scale · x + shift */
   public static NDArray affine(NDArray x, float scale, float shift) {
-    return map((from, to, n) -> Elementwise.KERNELS.affine(from, scale, shift, to, n), x);
+    return map((from, to, n) -> Elementwise.kernels().affine(from, scale, shift, to, n), x);
   }
 
   private static void requireContiguous(NDArray y) {
@@ -202,7 +202,7 @@ public final class Broadcast {
     }
 
     void run() {
-      int parts = y.size() < PARALLEL ? 1 : Math.min(rows, Workers.free());
+      int parts = Math.min(rows, Workers.free(y.size(), PARALLEL));
       Workers.run(
           parts,
           part ->
@@ -218,10 +218,10 @@ public final class Broadcast {
       long pb = b.address() + 4 * offset(at, stepsB);
       for (int row = from; row < to; row++) {
         if (repeatA) {
-          Elementwise.KERNELS.fill(spreadA, Memory.get(pa), step);
+          Elementwise.kernels().fill(spreadA, Memory.get(pa), step);
         }
         if (repeatB) {
-          Elementwise.KERNELS.fill(spreadB, Memory.get(pb), step);
+          Elementwise.kernels().fill(spreadB, Memory.get(pb), step);
         }
         for (int j = 0; j < n; j += step) {
           f.apply(

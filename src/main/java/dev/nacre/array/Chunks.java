@@ -27,7 +27,7 @@ public final class Chunks {
 
   /** Runs the body over rows of n elements each, on several threads if that pays. */
   public static void rows(int rows, int n, RowsBody body) {
-    int parts = (long) rows * n <= SERIAL ? 1 : Math.min(rows, Workers.free());
+    int parts = Math.min(rows, Workers.free((long) rows * n, SERIAL));
     // also for one part: the compiler ends its inlining here, where all kernels come through, and
     // kernels that it inlines into something large are compiled badly
     Workers.run(
@@ -49,13 +49,14 @@ public final class Chunks {
 
   /** Runs the body over 0 … size − 1, on several threads if that pays. */
   public static void each(long size, Body body) {
+    int threads = Workers.free(size, SERIAL);
     if (size <= SERIAL) {
       if (size > 0) {
         body.run(0, (int) size);
       }
       return;
     }
-    long even = (size / Workers.free() / 64 + 1) * 64;
+    long even = (size / threads / 64 + 1) * 64;
     long piece = Math.max(SERIAL / 2, Math.min(MAX, even));
     int parts = Math.toIntExact((size + piece - 1) / piece);
     Workers.run(

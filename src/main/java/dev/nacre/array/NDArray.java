@@ -163,7 +163,7 @@ public final class NDArray implements InMemory {
   public NDArray fill(float value) {
     requireDense();
     try (var _ = Access.to(this)) {
-      Chunks.each(size(), (from, n) -> Elementwise.KERNELS.fill(address() + 4 * from, value, n));
+      Chunks.each(size(), (from, n) -> Elementwise.kernels().fill(address() + 4 * from, value, n));
     }
     return this;
   }

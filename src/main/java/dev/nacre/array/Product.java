@@ -93,19 +93,20 @@ public final class Product {
     boolean transA = left.stride(column) != 1 && left.dim(column) != 1;
     boolean transB = right.stride(column) != 1 && right.dim(column) != 1;
     try (var _ = Access.to(left, right, c)) {
-      MatrixProduct.KERNELS.multiply(
-          left.dim(row),
-          right.dim(column),
-          left.dim(column),
-          left.address(),
-          left.stride(transA ? column : row),
-          transA,
-          right.address(),
-          right.stride(transB ? column : row),
-          transB,
-          c.address(),
-          c.stride(row),
-          false);
+      MatrixProduct.kernels()
+          .multiply(
+              left.dim(row),
+              right.dim(column),
+              left.dim(column),
+              left.address(),
+              left.stride(transA ? column : row),
+              transA,
+              right.address(),
+              right.stride(transB ? column : row),
+              transB,
+              c.address(),
+              c.stride(row),
+              false);
     }
   }
 

@@ -16,7 +16,7 @@ public final class Reduce {
 
   /** The sum over some axes, all if none is given; they are kept with size 1 or dropped. */
   public static NDArray sum(NDArray x, boolean keep, int... axes) {
-    return reduce(Reductions.KERNELS::sums, Reductions.KERNELS::sumRows, x, keep, axes);
+    return reduce(Reductions.kernels()::sums, Reductions.kernels()::sumRows, x, keep, axes);
   }
 
   /**
@@ -24,12 +24,12 @@ public final class Reduce {
    * one.
    */
   public static NDArray max(NDArray x, boolean keep, int... axes) {
-    return reduce(Reduce::maxOfEach, Reductions.KERNELS::maxRows, x, keep, axes);
+    return reduce(Reduce::maxOfEach, Reductions.kernels()::maxRows, x, keep, axes);
   }
 
   private static void maxOfEach(long x, int rows, int n, long y) {
     for (int r = 0; r < rows; r++) {
-      Memory.set(y + 4L * r, Reductions.KERNELS.max(x + 4L * r * n, n));
+      Memory.set(y + 4L * r, Reductions.kernels().max(x + 4L * r * n, n));
     }
   }
 
@@ -97,7 +97,7 @@ public final class Reduce {
     var best = new int[Math.toIntExact(x.size() / n)];
     try (var _ = Access.to(rows)) {
       for (int r = 0; r < best.length; r++) {
-        best[r] = Reductions.KERNELS.argMax(rows.address() + 4L * r * n, n);
+        best[r] = Reductions.kernels().argMax(rows.address() + 4L * r * n, n);
       }
     }
     return best;
@@ -110,7 +110,7 @@ public final class Reduce {
       boolean finite = true;
       for (long at = 0; finite && at < source.size(); at += PIECE) {
         int n = (int) Math.min(PIECE, source.size() - at);
-        finite = Reductions.KERNELS.allFinite(source.address() + 4 * at, n);
+        finite = Reductions.kernels().allFinite(source.address() + 4 * at, n);
       }
       return finite;
     }
@@ -174,7 +174,7 @@ public final class Reduce {
         Chunks.rows(
             outer, n, (first, rows) -> ofRows.apply(px + 4L * first * n, rows, n, py + 4L * first));
       } else {
-        int parts = x.size() < PARALLEL ? 1 : Workers.free();
+        int parts = Workers.free(x.size(), PARALLEL);
         int width = (inner / parts + 15) / 16 * 16;
         int columns = (inner + width - 1) / width;
         Workers.run(

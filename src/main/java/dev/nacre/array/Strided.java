@@ -187,9 +187,9 @@ public final class Strided {
       }
       int pitch = contiguousStrides[across];
       if (gather) {
-        Transposition.KERNELS.transpose(view, strides[last], dims[last], n, rows, pitch);
+        Transposition.kernels().transpose(view, strides[last], dims[last], n, rows, pitch);
       } else {
-        Transposition.KERNELS.transpose(rows, pitch, n, dims[last], view, strides[last]);
+        Transposition.kernels().transpose(rows, pitch, n, dims[last], view, strides[last]);
       }
     }
   }

@@ -8,9 +8,14 @@ import static dev.nacre.compute.Memory.set;
  * floats.
  */
 public class Activations {
-  public static final Activations KERNELS = Kernels.load(Activations.class);
+  private static final Group<Activations> GROUP = new Group<>(new Activations());
 
   protected Activations() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static Activations kernels() {
+    return GROUP.inUse();
+  }
 
   /** y = max(0, x); NaN stays NaN. */
   public void relu(long x, long y, int n) {

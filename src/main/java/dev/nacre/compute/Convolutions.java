@@ -13,7 +13,7 @@ import java.util.Arrays;
  * zeros. Threads change nothing, since they only divide the outputs.
  */
 public class Convolutions {
-  public static final Convolutions KERNELS = Kernels.load(Convolutions.class);
+  private static final Group<Convolutions> GROUP = new Group<>(new Convolutions());
 
   /** A gradient by the weights sums this many positions, or one whole image, in its lanes. */
   private static final int BLOCK = Reductions.BLOCK;
@@ -22,6 +22,11 @@ public class Convolutions {
   protected static final long SERIAL = 1 << 17;
 
   protected Convolutions() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static Convolutions kernels() {
+    return GROUP.inUse();
+  }
 
   /**
    * y[co, oy, ox] = bias[co] + Σ w[co, ci, ky, kx] · x[ci, oy·stride + ky·dilation − top, …].
@@ -133,8 +138,7 @@ public class Convolutions {
    * one, the lanes are joined by {@link Reductions#joinLanes}, and these sums are added in order.
    */
   public void gradientWeights(Convolution c, long x, long dy, long dw, int images) {
-    boolean small = (long) images * c.outputSize() * c.filterSize() < SERIAL;
-    int parts = small ? 1 : Math.min(c.filters(), Workers.free());
+    int parts = Math.min(c.filters(), free(c, images));
     Workers.run(
         parts,
         part ->
@@ -198,13 +202,16 @@ public class Convolutions {
   }
 
   private static void eachImage(Convolution c, int images, Images body) {
-    boolean small = (long) images * c.outputSize() * c.filterSize() < SERIAL;
-    int parts = small ? 1 : Math.min(images, Workers.free());
+    int parts = Math.min(images, free(c, images));
     Workers.run(
         parts,
         part ->
             body.run(
                 (int) ((long) images * part / parts), (int) ((long) images * (part + 1) / parts)));
+  }
+
+  private static int free(Convolution c, int images) {
+    return Workers.free((long) images * c.outputSize() * c.filterSize(), SERIAL);
   }
 
   /** sums[i, j] += weight · from[at + i·pitch + j·step] */

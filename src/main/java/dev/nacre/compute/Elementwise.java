@@ -5,9 +5,14 @@ import static dev.nacre.compute.Memory.set;
 
 /** Arithmetic, element by element, over {@code n} contiguous floats. Outputs may be inputs. */
 public class Elementwise {
-  public static final Elementwise KERNELS = Kernels.load(Elementwise.class);
+  private static final Group<Elementwise> GROUP = new Group<>(new Elementwise());
 
   protected Elementwise() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static Elementwise kernels() {
+    return GROUP.inUse();
+  }
 
   /** y = value */
   public void fill(long y, float value, int n) {

@@ -1,22 +1,38 @@
 package dev.nacre.compute;
 
 import java.lang.System.Logger;
-import java.lang.reflect.InvocationTargetException;
 
 /**
- * Finds the fastest implementation of a group of kernels.
+ * Which kernels are in use.
  *
- * <p>A group is a class of this package, say {@link Elementwise}: readable scalar loops that define
- * the result bit for bit. Its twin {@code dev.nacre.compute.vector.VectorElementwise} extends it
- * and overrides the loops that the Vector API makes faster. Twins are looked up by name, so this
- * package works where the module {@code jdk.incubator.vector} is absent; then one warning names the
- * flag.
+ * <p>A group of kernels is a class of this package, say {@link Elementwise}: readable scalar loops
+ * that define the result bit for bit. Its twin {@code dev.nacre.compute.vector.VectorElementwise}
+ * extends it and overrides the loops that the Vector API makes faster. Twins are looked up by name,
+ * so this package works where the module {@code jdk.incubator.vector} is absent; then one warning
+ * names the flag.
  *
- * <p>{@code -Dnacre.vector=false} forces the scalar loops.
+ * <p>A program begins with the scalar loops and changes to their twins once it has done some work:
+ * until the Vector API is loaded and compiled it takes a second of the processor, which a small
+ * network never gets back. The bits are the same, so nothing but time shows the change.
+ *
+ * <p>{@code -Dnacre.vector=false} keeps the scalar loops, {@code -Dnacre.vector=true} begins with
+ * their twins.
  */
 public final class Kernels {
+  /**
+   * Multiply-adds, or elements read or written, after which the twins come: two steps of a small
+   * perceptron with 64 images, half a step of LeNet, 180 epochs of iris. With less, small networks
+   * wait for the Vector API; with more, large ones reach their full speed later.
+   */
+  private static final long SMALL = 1 << 25;
+
   private static final int MULTIPLY_ADDS = 100;
-  private static final boolean VECTOR = vectorModulePresent();
+  private static final String SAID = System.getProperty("nacre.vector");
+  private static final boolean AVAILABLE = !"false".equalsIgnoreCase(SAID) && modulePresent();
+
+  // Neither is volatile: it does not matter when another thread sees a change.
+  private static boolean vectorized = AVAILABLE && SAID != null;
+  private static long workSoFar;
 
   static {
     warnWithoutMultiplyAdd();
@@ -26,28 +42,21 @@ public final class Kernels {
 
   /** True where the kernels of {@code dev.nacre.compute.vector} are in use. */
   public static boolean vectorized() {
-    return VECTOR;
+    return vectorized;
   }
 
-  /**
-   * The vector twin of a group of kernels where there is one, else the group's own scalar loops.
-   */
-  static <T> T load(Class<T> group) {
-    try {
-      Class<?> implementation = VECTOR ? twin(group) : group;
-      return group.cast(implementation.getDeclaredConstructor().newInstance());
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException("kernels " + group.getSimpleName(), e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("kernels " + group.getSimpleName(), e);
-    }
+  /** Has the kernels of {@code dev.nacre.compute.vector} used from now on, where they can be. */
+  public static void useVectors() {
+    vectorized = AVAILABLE;
   }
 
-  private static Class<?> twin(Class<?> group) {
-    try {
-      return Class.forName("dev.nacre.compute.vector.Vector" + group.getSimpleName());
-    } catch (ClassNotFoundException e) {
-      return group;
+  /** An operation of about so many multiply-adds, or elements read or written, begins. */
+  static void begin(long work) {
+    if (!vectorized) {
+      workSoFar += work;
+      if (workSoFar >= SMALL) {
+        useVectors();
+      }
     }
   }
 
@@ -72,15 +81,11 @@ public final class Kernels {
     }
   }
 
-  private static boolean vectorModulePresent() {
-    String said = System.getProperty("nacre.vector", "true");
-    if (said.equalsIgnoreCase("false")) {
-      return false;
-    }
-    if (!said.equalsIgnoreCase("true")) {
+  private static boolean modulePresent() {
+    if (SAID != null && !SAID.equalsIgnoreCase("true")) {
       warn(
           "-Dnacre.vector must be true or false, but was '%s': it is taken for true"
-              .formatted(said));
+              .formatted(SAID));
     }
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       warn(

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * in order. Tiles, packing and threads change nothing of it, since they only divide the outputs.
  */
 public class MatrixProduct {
-  public static final MatrixProduct KERNELS = Kernels.load(MatrixProduct.class);
+  private static final Group<MatrixProduct> GROUP = new Group<>(new MatrixProduct());
 
   /** How many terms are summed in one chain. */
   public static final int K_BLOCK = 256;
@@ -22,6 +22,11 @@ public class MatrixProduct {
   private static final long SERIAL = 1 << 17;
 
   protected MatrixProduct() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static MatrixProduct kernels() {
+    return GROUP.inUse();
+  }
 
   /**
    * C (m×n) = A (m×k) · B (k×n), or C += A · B.
@@ -45,14 +50,14 @@ public class MatrixProduct {
       boolean accumulate) {
     if (k == 0 && !accumulate) {
       for (int i = 0; i < m; i++) {
-        Elementwise.KERNELS.fill(c + (long) i * ldc * 4L, 0f, n);
+        Elementwise.kernels().fill(c + (long) i * ldc * 4L, 0f, n);
       }
       return;
     }
     boolean byColumns = n / columnsTogether() >= m / rowsTogether();
     int unit = byColumns ? columnsTogether() : rowsTogether();
     int units = ((byColumns ? n : m) + unit - 1) / unit;
-    int parts = (long) m * n * k < SERIAL ? 1 : Math.min(units, Workers.free());
+    int parts = Math.min(units, Workers.free((long) m * n * k, SERIAL));
     if (parts == 1) {
       multiplyPart(m, n, k, a, lda, transA, b, ldb, transB, c, ldc, accumulate);
       return;

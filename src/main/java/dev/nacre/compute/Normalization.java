@@ -11,7 +11,7 @@ import static dev.nacre.compute.Memory.set;
  * its mean, lies at an address of one number a channel.
  */
 public class Normalization {
-  public static final Normalization KERNELS = Kernels.load(Normalization.class);
+  private static final Group<Normalization> GROUP = new Group<>(new Normalization());
 
   /**
    * The sizes of a batch.
@@ -30,6 +30,11 @@ public class Normalization {
   }
 
   protected Normalization() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static Normalization kernels() {
+    return GROUP.inUse();
+  }
 
   /** mean = Σ x / m and variance = Σ (x − mean)² / m, with m = images · size. */
   public final void statistics(Batch batch, long x, long mean, long variance) {
@@ -61,7 +66,7 @@ public class Normalization {
     for (int c = from; c < to; c++) {
       float sum = 0f;
       for (int n = 0; n < batch.images(); n++) {
-        sum += Reductions.KERNELS.sum(batch.plane(x, n, c), batch.size());
+        sum += Reductions.kernels().sum(batch.plane(x, n, c), batch.size());
       }
       float centre = sum / count;
       float squares = 0f;
@@ -98,7 +103,7 @@ public class Normalization {
       float products = 0f;
       for (int n = 0; n < batch.images(); n++) {
         long upstream = batch.plane(dy, n, c);
-        gradients += Reductions.KERNELS.sum(upstream, batch.size());
+        gradients += Reductions.kernels().sum(upstream, batch.size());
         products += products(batch.plane(x, n, c), centre, upstream, 0f, batch.size());
       }
       set(sum + 4L * c, gradients);

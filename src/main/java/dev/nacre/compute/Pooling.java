@@ -8,7 +8,7 @@ import static dev.nacre.compute.Memory.set;
  * height × width} floats that follow each other, and the gradients.
  */
 public class Pooling {
-  public static final Pooling KERNELS = Kernels.load(Pooling.class);
+  private static final Group<Pooling> GROUP = new Group<>(new Pooling());
 
   /** The sizes of the planes, and the window. */
   public record Planes(int count, int height, int width, Window window) {
@@ -65,6 +65,11 @@ public class Pooling {
   }
 
   protected Pooling() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static Pooling kernels() {
+    return GROUP.inUse();
+  }
 
   /** y = the largest value of each window, +0 before −0, NaN if there is one; padding is −∞. */
   public final void max(Planes planes, long x, long y) {
@@ -137,7 +142,7 @@ public class Pooling {
   }
 
   protected void maxGradientOfPlane(Planes planes, long x, long y, long dy, long dx) {
-    Elementwise.KERNELS.fill(dx, 0f, planes.height * planes.width);
+    Elementwise.kernels().fill(dx, 0f, planes.height * planes.width);
     for (int oy = 0; oy < planes.outputHeight(); oy++) {
       for (int ox = 0; ox < planes.outputWidth(); ox++, y += 4, dy += 4) {
         long first = firstLargest(planes, x, get(y), oy, ox);
@@ -178,7 +183,7 @@ public class Pooling {
 
   protected void meanGradientOfPlane(Planes planes, boolean countPadding, long dy, long dx) {
     Window window = planes.window;
-    Elementwise.KERNELS.fill(dx, 0f, planes.height * planes.width);
+    Elementwise.kernels().fill(dx, 0f, planes.height * planes.width);
     for (int oy = 0; oy < planes.outputHeight(); oy++) {
       for (int ox = 0; ox < planes.outputWidth(); ox++, dy += 4) {
         float share = get(dy) / planes.values(countPadding, oy, ox);

@@ -13,12 +13,17 @@ import static dev.nacre.compute.Memory.set;
  * products with weights are not denormal either.
  */
 public class Recurrent {
-  public static final Recurrent KERNELS = Kernels.load(Recurrent.class);
+  private static final Group<Recurrent> GROUP = new Group<>(new Recurrent());
 
   /** Smaller magnitudes are flushed to zero: 2⁻¹⁰⁰. */
   public static final float TINY = 0x1p-100f;
 
   protected Recurrent() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static Recurrent kernels() {
+    return GROUP.inUse();
+  }
 
   /**
    * The gates of an LSTM, and the states they make: i, f, o = σ(z + b), g = tanh(z + b); c = f · c′

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * (pairwise summation; Higham, The accuracy of floating point summation, 1993).
  */
 public class Reductions {
-  public static final Reductions KERNELS = Kernels.load(Reductions.class);
+  private static final Group<Reductions> GROUP = new Group<>(new Reductions());
 
   /** Lanes of a sum, whatever the width of the machine's vectors. */
   public static final int LANES = 16;
@@ -32,6 +32,11 @@ public class Reductions {
   public static final int ROWS = 256;
 
   protected Reductions() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static Reductions kernels() {
+    return GROUP.inUse();
+  }
 
   /** Σ x */
   public final float sum(long x, int n) {
@@ -125,7 +130,7 @@ public class Reductions {
    */
   public void sumRows(long x, int rows, int stride, long y, int n) {
     var sums = new float[n];
-    Elementwise.KERNELS.fill(y, 0f, n);
+    Elementwise.kernels().fill(y, 0f, n);
     for (int first = 0; first < rows; first += ROWS) {
       Arrays.fill(sums, 0f);
       for (int r = first; r < Math.min(rows, first + ROWS); r++) {

@@ -36,17 +36,17 @@ public final class SoftmaxColumns {
       long from = x + 4L * j;
       long to = y + 4L * j;
       long max = MAXIMA.floats(TOGETHER);
-      Reductions.KERNELS.maxRows(from, rows, stride, max, columns);
+      Reductions.kernels().maxRows(from, rows, stride, max, columns);
       Summand exponentials =
           (sums, r) -> {
             long row = to + r * step;
-            Elementwise.KERNELS.sub(from + r * step, max, row, columns);
-            Transcendentals.KERNELS.exp(row, row, columns);
-            Elementwise.KERNELS.add(sums, row, sums, columns);
+            Elementwise.kernels().sub(from + r * step, max, row, columns);
+            Transcendentals.kernels().exp(row, row, columns);
+            Elementwise.kernels().add(sums, row, sums, columns);
           };
       long sum = sum(exponentials, rows, columns);
       for (int r = 0; r < rows; r++) {
-        Elementwise.KERNELS.div(to + r * step, sum, to + r * step, columns);
+        Elementwise.kernels().div(to + r * step, sum, to + r * step, columns);
       }
     }
   }
@@ -60,17 +60,17 @@ public final class SoftmaxColumns {
       long to = y + 4L * j;
       long max = MAXIMA.floats(TOGETHER);
       long power = EXPONENTIALS.floats(TOGETHER);
-      Reductions.KERNELS.maxRows(from, rows, stride, max, columns);
+      Reductions.kernels().maxRows(from, rows, stride, max, columns);
       Summand exponentials =
           (sums, r) -> {
-            Elementwise.KERNELS.sub(from + r * step, max, to + r * step, columns);
-            Transcendentals.KERNELS.exp(to + r * step, power, columns);
-            Elementwise.KERNELS.add(sums, power, sums, columns);
+            Elementwise.kernels().sub(from + r * step, max, to + r * step, columns);
+            Transcendentals.kernels().exp(to + r * step, power, columns);
+            Elementwise.kernels().add(sums, power, sums, columns);
           };
       long sum = sum(exponentials, rows, columns);
-      Transcendentals.KERNELS.log(sum, sum, columns);
+      Transcendentals.kernels().log(sum, sum, columns);
       for (int r = 0; r < rows; r++) {
-        Elementwise.KERNELS.sub(to + r * step, sum, to + r * step, columns);
+        Elementwise.kernels().sub(to + r * step, sum, to + r * step, columns);
       }
     }
   }
@@ -84,13 +84,13 @@ public final class SoftmaxColumns {
       Summand products =
           (sums, r) -> {
             long at = first + r * step;
-            Elementwise.KERNELS.multiplyAdd(y + at, dy + at, sums, columns);
+            Elementwise.kernels().multiplyAdd(y + at, dy + at, sums, columns);
           };
       long dot = sum(products, rows, columns);
       for (int r = 0; r < rows; r++) {
         long at = first + r * step;
-        Elementwise.KERNELS.sub(dy + at, dot, dx + at, columns);
-        Elementwise.KERNELS.mul(y + at, dx + at, dx + at, columns);
+        Elementwise.kernels().sub(dy + at, dot, dx + at, columns);
+        Elementwise.kernels().mul(y + at, dx + at, dx + at, columns);
       }
     }
   }
@@ -102,15 +102,15 @@ public final class SoftmaxColumns {
       int columns = Math.min(TOGETHER, n - j);
       long first = 4L * j;
       Summand gradients =
-          (sums, r) -> Elementwise.KERNELS.add(sums, dy + first + r * step, sums, columns);
+          (sums, r) -> Elementwise.kernels().add(sums, dy + first + r * step, sums, columns);
       long sum = sum(gradients, rows, columns);
-      Elementwise.KERNELS.affine(sum, -1f, -0f, sum, columns);
+      Elementwise.kernels().affine(sum, -1f, -0f, sum, columns);
       long power = EXPONENTIALS.floats(TOGETHER);
       for (int r = 0; r < rows; r++) {
         long at = first + r * step;
-        Transcendentals.KERNELS.exp(y + at, power, columns);
+        Transcendentals.kernels().exp(y + at, power, columns);
         Memory.copy(dy + at, dx + at, 4L * columns);
-        Elementwise.KERNELS.multiplyAdd(power, sum, dx + at, columns);
+        Elementwise.kernels().multiplyAdd(power, sum, dx + at, columns);
       }
     }
   }
@@ -128,19 +128,19 @@ public final class SoftmaxColumns {
       int half = Reductions.half(rows);
       sum(summand, from, half, columns, lanes, sum);
       sum(summand, from + half, rows - half, columns, lanes, sum + ROW);
-      Elementwise.KERNELS.add(sum, sum + ROW, sum, columns);
+      Elementwise.kernels().add(sum, sum + ROW, sum, columns);
       return;
     }
     // lanes that no row goes to stay zero, and need not be there
     int used = rows < LANES ? 2 * Integer.highestOneBit(Math.max(1, rows - 1)) : LANES;
-    Elementwise.KERNELS.fill(lanes, 0f, used * TOGETHER);
+    Elementwise.kernels().fill(lanes, 0f, used * TOGETHER);
     for (int r = 0; r < rows; r++) {
       summand.addTo(lanes + r % LANES * ROW, from + r);
     }
     for (int half = used / 2; half > 0; half /= 2) { // as joinLanes does
       for (int lane = 0; lane < half; lane++) {
         long at = lanes + lane * ROW;
-        Elementwise.KERNELS.add(at, at + half * ROW, at, columns);
+        Elementwise.kernels().add(at, at + half * ROW, at, columns);
       }
     }
     Memory.copy(lanes, sum, 4L * columns);

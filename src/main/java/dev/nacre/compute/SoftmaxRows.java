@@ -5,16 +5,21 @@ import static dev.nacre.compute.Memory.set;
 
 /** Softmax and log-softmax of rows of {@code n} contiguous floats, stable for any finite input. */
 public class SoftmaxRows {
-  public static final SoftmaxRows KERNELS = Kernels.load(SoftmaxRows.class);
+  private static final Group<SoftmaxRows> GROUP = new Group<>(new SoftmaxRows());
 
   protected SoftmaxRows() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static SoftmaxRows kernels() {
+    return GROUP.inUse();
+  }
 
   /** y = e^(x − max x) / Σ e^(x − max x), row by row */
   public void softmax(long x, long y, int rows, int n) {
     for (int r = 0; r < rows; r++) {
       long row = r * 4L * n;
       exponentials(x + row, y + row, n);
-      float sum = Reductions.KERNELS.sum(y + row, n);
+      float sum = Reductions.kernels().sum(y + row, n);
       for (int i = 0; i < n; i++) {
         set(y + row + i * 4L, get(y + row + i * 4L) / sum);
       }
@@ -26,7 +31,7 @@ public class SoftmaxRows {
     for (int r = 0; r < rows; r++) {
       long row = r * 4L * n;
       float max = exponentials(x + row, y + row, n);
-      float log = Transcendentals.log(Reductions.KERNELS.sum(y + row, n));
+      float log = Transcendentals.log(Reductions.kernels().sum(y + row, n));
       for (int i = 0; i < n; i++) {
         set(y + row + i * 4L, (get(x + row + i * 4L) - max) - log);
       }
@@ -37,7 +42,7 @@ public class SoftmaxRows {
   public void softmaxGradient(long y, long dy, long dx, int rows, int n) {
     for (int r = 0; r < rows; r++) {
       long row = r * 4L * n;
-      float dot = Reductions.KERNELS.dot(y + row, dy + row, n);
+      float dot = Reductions.kernels().dot(y + row, dy + row, n);
       for (int i = 0; i < n; i++) {
         set(dx + row + i * 4L, get(y + row + i * 4L) * (get(dy + row + i * 4L) - dot));
       }
@@ -48,7 +53,7 @@ public class SoftmaxRows {
   public void logSoftmaxGradient(long y, long dy, long dx, int rows, int n) {
     for (int r = 0; r < rows; r++) {
       long row = r * 4L * n;
-      float sum = Reductions.KERNELS.sum(dy + row, n);
+      float sum = Reductions.kernels().sum(dy + row, n);
       for (int i = 0; i < n; i++) {
         float p = Transcendentals.exp(get(y + row + i * 4L));
         set(dx + row + i * 4L, Math.fma(-p, sum, get(dy + row + i * 4L)));
@@ -58,7 +63,7 @@ public class SoftmaxRows {
 
   /** y = e^(x − max x) for one row; returns max x. */
   private static float exponentials(long x, long y, int n) {
-    float max = Reductions.KERNELS.max(x, n);
+    float max = Reductions.kernels().max(x, n);
     for (int i = 0; i < n; i++) {
       set(y + i * 4L, Transcendentals.exp(get(x + i * 4L) - max));
     }

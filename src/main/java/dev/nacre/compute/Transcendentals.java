@@ -12,7 +12,7 @@ import static dev.nacre.compute.Memory.set;
  * rational approximation of Eigen's {@code generic_fast_tanh_float}.
  */
 public class Transcendentals {
-  public static final Transcendentals KERNELS = Kernels.load(Transcendentals.class);
+  private static final Group<Transcendentals> GROUP = new Group<>(new Transcendentals());
 
   /** Above it e^x is infinite in float32. */
   protected static final float EXP_MAX = 88.72283f;
@@ -78,6 +78,11 @@ public class Transcendentals {
   protected static final float C2 = 4.166664568298827e-2f;
 
   protected Transcendentals() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static Transcendentals kernels() {
+    return GROUP.inUse();
+  }
 
   /** e^x; results below 2⁻¹²⁶ are zero. */
   public static float exp(float x) {

@@ -5,9 +5,14 @@ import static dev.nacre.compute.Memory.set;
 
 /** Matrices copied so that rows become columns. */
 public class Transposition {
-  public static final Transposition KERNELS = Kernels.load(Transposition.class);
+  private static final Group<Transposition> GROUP = new Group<>(new Transposition());
 
   protected Transposition() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static Transposition kernels() {
+    return GROUP.inUse();
+  }
 
   /** y[j, i] = x[i, j]; strides are from row to row, in floats. */
   public void transpose(long x, int stride, int rows, int columns, long y, int resultStride) {

@@ -9,9 +9,14 @@ import static dev.nacre.compute.Memory.set;
  * processors.
  */
 public class Updates {
-  public static final Updates KERNELS = Kernels.load(Updates.class);
+  private static final Group<Updates> GROUP = new Group<>(new Updates());
 
   protected Updates() {}
+
+  /** The kernels in use: these, or their twin in vectors. */
+  public static Updates kernels() {
+    return GROUP.inUse();
+  }
 
   /** w ← w − rate · (g + decay · w) */
   public void sgd(long w, long g, float rate, float decay, int n) {

@@ -57,6 +57,18 @@ public final class Workers {
     return TEAM.isLocked() ? 1 : computing();
   }
 
+  /**
+   * How many threads an operation that begins now may use: {@link #free} or, for less work than
+   * pays for a second one, one.
+   *
+   * @param work about how many multiply-adds it takes, or how many elements it reads or writes
+   * @param least the work that pays for a second thread
+   */
+  public static int free(long work, long least) {
+    Kernels.begin(work);
+    return work < least ? 1 : free();
+  }
+
   /** Whether another thread waits for work and would begin at once. */
   public static boolean areAwake() {
     Worker[] all = workers;
@@ -132,7 +144,7 @@ public final class Workers {
    */
   public static void split(int n, int step, long work, Range body) {
     int steps = Math.ceilDiv(n, step);
-    int parts = work < SERIAL ? 1 : Math.clamp(steps, 1, free());
+    int parts = Math.clamp(steps, 1, free(work, SERIAL));
     run(
         parts,
         part -> {

@@ -2,6 +2,7 @@ package dev.nacre.jupyter;
 
 import static org.slf4j.helpers.NOPLogger.NOP_LOGGER;
 
+import dev.nacre.compute.Kernels;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.UUID;
@@ -63,6 +64,7 @@ final class Rehearsal {
   }
 
   private static void play() throws Exception {
+    Kernels.useVectors();
     var properties = loopback();
     Thread.ofPlatform().start(() -> serve(properties));
     var frontEnd = new Rehearsal(ZMQ.context(1), properties);

@@ -8,6 +8,7 @@ import dev.nacre.Model;
 import dev.nacre.Network;
 import dev.nacre.Progress;
 import dev.nacre.TrainingListener;
+import dev.nacre.compute.Kernels;
 import dev.nacre.data.Dataset;
 import dev.nacre.data.Digits;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class TrainingWarmUp implements TrainingListener {
         awaitPause();
         ChartWarmUp.draw();
       }
+      Kernels.useVectors();
       var data = Digits.load().split(0.25).train();
       var nets = List.of(convolutional(), dense());
       var worked = Duration.ZERO;

@@ -11,11 +11,11 @@ public final class Abs implements Op {
   @Override
   public NDArray forward(NDArray... inputs) {
     x = inputs[0];
-    return Broadcast.map(Elementwise.KERNELS::abs, x);
+    return Broadcast.map(Elementwise.kernels()::abs, x);
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    Broadcast.zip(Elementwise.KERNELS::absGradient, x, dy, gradients.fill(0));
+    Broadcast.zip(Elementwise.kernels()::absGradient, x, dy, gradients.fill(0));
   }
 }

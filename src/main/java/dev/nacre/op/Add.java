@@ -15,7 +15,7 @@ public final class Add implements Op {
   public NDArray forward(NDArray... inputs) {
     a = inputs[0].shape();
     b = inputs[1].shape();
-    return Broadcast.zip(Elementwise.KERNELS::add, inputs[0], inputs[1]);
+    return Broadcast.zip(Elementwise.kernels()::add, inputs[0], inputs[1]);
   }
 
   @Override

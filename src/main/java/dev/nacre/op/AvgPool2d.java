@@ -26,7 +26,7 @@ public final class AvgPool2d implements Op {
     var y = NDArray.empty(Windows.outputShape("pooling window", window, x.shape()));
     planes = Windows.planes(window, x.shape());
     try (var _ = Access.to(x, y)) {
-      Pooling.KERNELS.mean(planes, countPadding, x.address(), y.address());
+      Pooling.kernels().mean(planes, countPadding, x.address(), y.address());
     }
     return y;
   }
@@ -35,7 +35,7 @@ public final class AvgPool2d implements Op {
   public void backward(NDArray dy, Gradients gradients) {
     NDArray dx = gradients.fill(0);
     try (var _ = Access.to(dy, dx)) {
-      Pooling.KERNELS.meanGradient(planes, countPadding, dy.address(), dx.address());
+      Pooling.kernels().meanGradient(planes, countPadding, dy.address(), dx.address());
     }
   }
 }

@@ -75,15 +75,16 @@ public final class BatchNorm implements Op {
         set(deviation, c, root);
         set(scale, c, get(gamma, c) / root);
       }
-      Normalization.KERNELS.normalize(
-          batch, x.address(), mean.address(), scale.address(), beta.address(), y.address());
+      Normalization.kernels()
+          .normalize(
+              batch, x.address(), mean.address(), scale.address(), beta.address(), y.address());
     }
     return y;
   }
 
   private void batchStatistics(NDArray variance) {
     try (var _ = Access.to(x, mean, variance, runningMean, runningVariance)) {
-      Normalization.KERNELS.statistics(batch, x.address(), mean.address(), variance.address());
+      Normalization.kernels().statistics(batch, x.address(), mean.address(), variance.address());
       double count = (double) batch.images() * batch.size();
       float unbiased = (float) (count / (count - 1));
       for (int c = 0; c < batch.channels(); c++) {
@@ -102,8 +103,9 @@ public final class BatchNorm implements Op {
     var sum = gradients.fill(2); // dβ = Σ dy
     var product = gradients.fill(1); // dγ = Σ dy · (x − mean) / deviation
     try (var _ = Access.to(x, dy, mean, deviation, sum, product)) {
-      Normalization.KERNELS.gradientSums(
-          batch, x.address(), dy.address(), mean.address(), sum.address(), product.address());
+      Normalization.kernels()
+          .gradientSums(
+              batch, x.address(), dy.address(), mean.address(), sum.address(), product.address());
       for (int c = 0; c < batch.channels(); c++) {
         set(product, c, get(product, c) / get(deviation, c));
       }
@@ -126,15 +128,16 @@ public final class BatchNorm implements Op {
         set(a, c, get(sum, c) / count);
         set(b, c, get(product, c) / get(deviation, c) / count);
       }
-      Normalization.KERNELS.gradient(
-          batch,
-          x.address(),
-          dy.address(),
-          mean.address(),
-          a.address(),
-          b.address(),
-          scale.address(),
-          dx.address());
+      Normalization.kernels()
+          .gradient(
+              batch,
+              x.address(),
+              dy.address(),
+              mean.address(),
+              a.address(),
+              b.address(),
+              scale.address(),
+              dx.address());
     }
   }
 

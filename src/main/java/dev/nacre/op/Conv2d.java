@@ -48,7 +48,7 @@ public final class Conv2d implements Op {
     var y = NDArray.empty(output);
     try (var _ = Access.to(x, w, b, y)) {
       long bias = b == null ? 0 : b.address();
-      Convolutions.KERNELS.forward(sizes, x.address(), w.address(), bias, y.address(), x.dim(0));
+      Convolutions.kernels().forward(sizes, x.address(), w.address(), bias, y.address(), x.dim(0));
     }
     return y;
   }
@@ -61,8 +61,8 @@ public final class Conv2d implements Op {
       requireRoom("the gradient by its input", w.dim(0), height, width);
       NDArray dx = gradients.fill(0);
       try (var _ = Access.to(dy, w, dx)) {
-        Convolutions.KERNELS.gradientInput(
-            sizes, dy.address(), w.address(), dx.address(), x.dim(0));
+        Convolutions.kernels()
+            .gradientInput(sizes, dy.address(), w.address(), dx.address(), x.dim(0));
       }
     }
     if (gradients.wants(1)) {
@@ -71,8 +71,8 @@ public final class Conv2d implements Op {
         dw.fill(0f);
       } else {
         try (var _ = Access.to(x, dy, dw)) {
-          Convolutions.KERNELS.gradientWeights(
-              sizes, x.address(), dy.address(), dw.address(), x.dim(0));
+          Convolutions.kernels()
+              .gradientWeights(sizes, x.address(), dy.address(), dw.address(), x.dim(0));
         }
       }
     }

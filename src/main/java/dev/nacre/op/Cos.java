@@ -12,13 +12,13 @@ public final class Cos implements Op {
   @Override
   public NDArray forward(NDArray... inputs) {
     x = inputs[0];
-    return Broadcast.map(Transcendentals.KERNELS::cos, x);
+    return Broadcast.map(Transcendentals.kernels()::cos, x);
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    NDArray slope = Broadcast.map(Transcendentals.KERNELS::sin, x);
-    NDArray product = Broadcast.zip(Elementwise.KERNELS::mul, dy, slope);
+    NDArray slope = Broadcast.map(Transcendentals.kernels()::sin, x);
+    NDArray product = Broadcast.zip(Elementwise.kernels()::mul, dy, slope);
     gradients.pass(0, Broadcast.affine(product, -1f, 0f));
   }
 }

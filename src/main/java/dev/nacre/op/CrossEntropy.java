@@ -53,8 +53,8 @@ public final class CrossEntropy implements Op {
         if (smoothing > 0) {
           float others =
               all == null
-                  ? Reductions.KERNELS.sum(log, classes)
-                  : Reductions.KERNELS.dot(log, all.address(), classes);
+                  ? Reductions.kernels().sum(log, classes)
+                  : Reductions.kernels().dot(log, all.address(), classes);
           loss -= smoothing / classes * others;
         }
         Memory.set(losses.address() + 4L * i, loss);
@@ -62,7 +62,7 @@ public final class CrossEntropy implements Op {
       if (reduction == Reduction.NONE) {
         return losses;
       }
-      float sum = Reductions.KERNELS.sum(losses.address(), labels.length);
+      float sum = Reductions.kernels().sum(losses.address(), labels.length);
       return NDArray.full(Shape.SCALAR, sum / divisor());
     }
   }
@@ -73,7 +73,7 @@ public final class CrossEntropy implements Op {
     int classes = logProbabilities.dim(1);
     float weightOfAll = weights == null ? classes : sum(weights);
     NDArray dx = gradients.fill(0);
-    Broadcast.map(Transcendentals.KERNELS::exp, logProbabilities, dx);
+    Broadcast.map(Transcendentals.kernels()::exp, logProbabilities, dx);
     NDArray all = weights == null ? null : NDArray.of(weights, Shape.of(classes));
     NDArray spread = all == null || smoothing == 0 ? null : NDArray.empty(all.shape());
     try (var _ = Access.to(dx, dy, all, spread)) {
@@ -87,10 +87,10 @@ public final class CrossEntropy implements Op {
         long label = row + 4L * labels[i];
         float target = atLabel + even * (all == null ? 1f : weights[labels[i]]);
         float gradient = Math.fma(Memory.get(label), total, -target);
-        Elementwise.KERNELS.affine(row, total, all == null ? -even : 0f, row, classes);
+        Elementwise.kernels().affine(row, total, all == null ? -even : 0f, row, classes);
         if (spread != null) {
-          Elementwise.KERNELS.affine(all.address(), -even, 0f, spread.address(), classes);
-          Elementwise.KERNELS.add(row, spread.address(), row, classes);
+          Elementwise.kernels().affine(all.address(), -even, 0f, spread.address(), classes);
+          Elementwise.kernels().add(row, spread.address(), row, classes);
         }
         Memory.set(label, gradient);
       }
@@ -103,7 +103,7 @@ public final class CrossEntropy implements Op {
         n,
         (from, count) -> {
           long at = 4L * from * n;
-          SoftmaxRows.KERNELS.logSoftmax(x + at, y + at, count, n);
+          SoftmaxRows.kernels().logSoftmax(x + at, y + at, count, n);
         });
   }
 

@@ -41,7 +41,7 @@ public final class Embedding implements Op {
     try (var _ = Access.to(tokens, dy, dw)) {
       for (long i = 0; i < tokens.size(); i++) {
         long row = dw.address() + 4L * token(i) * width;
-        Elementwise.KERNELS.add(row, dy.address() + 4L * i * width, row, width);
+        Elementwise.kernels().add(row, dy.address() + 4L * i * width, row, width);
       }
     }
   }

@@ -11,12 +11,12 @@ public final class Exp implements Op {
 
   @Override
   public NDArray forward(NDArray... inputs) {
-    y = Broadcast.map(Transcendentals.KERNELS::exp, inputs[0]);
+    y = Broadcast.map(Transcendentals.kernels()::exp, inputs[0]);
     return y;
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    Broadcast.zip(Elementwise.KERNELS::mul, dy, y, gradients.fill(0));
+    Broadcast.zip(Elementwise.kernels()::mul, dy, y, gradients.fill(0));
   }
 }

@@ -18,7 +18,7 @@ public final class GlobalAveragePool2d implements Op {
     from = inputs[0].shape();
     NDArray sum = Reduce.sum(inputs[0], false, -2, -1);
     NDArray pixels = NDArray.full(Shape.SCALAR, (float) from.dim(-2) * from.dim(-1));
-    return Broadcast.zip(Elementwise.KERNELS::div, sum, pixels);
+    return Broadcast.zip(Elementwise.kernels()::div, sum, pixels);
   }
 
   @Override
@@ -33,7 +33,7 @@ public final class GlobalAveragePool2d implements Op {
           (first, end) -> {
             for (int i = first; i < end; i++) {
               float share = Memory.get(dy.address() + 4L * i) / pixels;
-              Elementwise.KERNELS.fill(dx.address() + 4L * i * pixels, share, pixels);
+              Elementwise.kernels().fill(dx.address() + 4L * i * pixels, share, pixels);
             }
           });
     }

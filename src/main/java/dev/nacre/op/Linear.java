@@ -31,7 +31,7 @@ public final class Linear implements Op {
     x = inputs[0].reshape(rows(from));
     NDArray y = Product.matmul(x, w.transpose(0, 1));
     if (b != null) {
-      Broadcast.zip(Elementwise.KERNELS::add, y, b, y);
+      Broadcast.zip(Elementwise.kernels()::add, y, b, y);
     }
     return from.rank() == 2 ? y : y.reshape(from.with(-1, w.dim(0)));
   }

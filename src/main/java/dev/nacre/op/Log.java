@@ -12,11 +12,11 @@ public final class Log implements Op {
   @Override
   public NDArray forward(NDArray... inputs) {
     x = inputs[0];
-    return Broadcast.map(Transcendentals.KERNELS::log, x);
+    return Broadcast.map(Transcendentals.kernels()::log, x);
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    Broadcast.zip(Elementwise.KERNELS::div, dy, x, gradients.fill(0));
+    Broadcast.zip(Elementwise.kernels()::div, dy, x, gradients.fill(0));
   }
 }

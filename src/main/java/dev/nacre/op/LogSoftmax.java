@@ -13,12 +13,12 @@ public final class LogSoftmax extends OfEachRow {
 
   @Override
   void apply(long x, long y, int rows, int n) {
-    SoftmaxRows.KERNELS.logSoftmax(x, y, rows, n);
+    SoftmaxRows.kernels().logSoftmax(x, y, rows, n);
   }
 
   @Override
   void applyGradient(long y, long dy, long dx, int rows, int n) {
-    SoftmaxRows.KERNELS.logSoftmaxGradient(y, dy, dx, rows, n);
+    SoftmaxRows.kernels().logSoftmaxGradient(y, dy, dx, rows, n);
   }
 
   @Override

@@ -64,29 +64,31 @@ public final class Lstm extends Recurrence {
 
   @Override
   void forward(Step step, int row, int rows) {
-    Recurrent.KERNELS.lstm(
-        address(z(), step.at(), row),
-        bias().address(),
-        addressBefore(cells, step, row),
-        address(cells, step.at(), row),
-        address(squashed, step.at(), row),
-        address(h(), step.at(), row),
-        rows,
-        h().dim(2));
+    Recurrent.kernels()
+        .lstm(
+            address(z(), step.at(), row),
+            bias().address(),
+            addressBefore(cells, step, row),
+            address(cells, step.at(), row),
+            address(squashed, step.at(), row),
+            address(h(), step.at(), row),
+            rows,
+            h().dim(2));
   }
 
   @Override
   void backward(Step step, NDArray dy, NDArray dh, int row, int rows) {
     int units = h().dim(2);
-    Recurrent.KERNELS.lstmGradient(
-        address(z(), step.at(), row),
-        addressBefore(cells, step, row),
-        address(squashed, step.at(), row),
-        address(dy, row, step.at()),
-        dy.dim(1) * units,
-        dh.address() + 4L * row * units,
-        dc.address() + 4L * row * units,
-        rows,
-        units);
+    Recurrent.kernels()
+        .lstmGradient(
+            address(z(), step.at(), row),
+            addressBefore(cells, step, row),
+            address(squashed, step.at(), row),
+            address(dy, row, step.at()),
+            dy.dim(1) * units,
+            dh.address() + 4L * row * units,
+            dc.address() + 4L * row * units,
+            rows,
+            units);
   }
 }

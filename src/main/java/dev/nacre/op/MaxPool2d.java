@@ -26,7 +26,7 @@ public final class MaxPool2d implements Op {
     y = NDArray.empty(Windows.outputShape("pooling window", window, x.shape()));
     planes = Windows.planes(window, x.shape());
     try (var _ = Access.to(x, y)) {
-      Pooling.KERNELS.max(planes, x.address(), y.address());
+      Pooling.kernels().max(planes, x.address(), y.address());
     }
     return y;
   }
@@ -35,7 +35,7 @@ public final class MaxPool2d implements Op {
   public void backward(NDArray dy, Gradients gradients) {
     NDArray dx = gradients.fill(0);
     try (var _ = Access.to(x, y, dy, dx)) {
-      Pooling.KERNELS.maxGradient(planes, x.address(), y.address(), dy.address(), dx.address());
+      Pooling.kernels().maxGradient(planes, x.address(), y.address(), dy.address(), dx.address());
     }
   }
 }

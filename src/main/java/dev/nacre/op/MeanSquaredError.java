@@ -26,14 +26,14 @@ public final class MeanSquaredError implements Op {
           "outputs of %s and targets of %s cannot be compared; try targets of the outputs' shape"
               .formatted(inputs[0].shape(), inputs[1].shape()));
     }
-    difference = Broadcast.zip(Elementwise.KERNELS::sub, inputs[0], inputs[1]);
+    difference = Broadcast.zip(Elementwise.kernels()::sub, inputs[0], inputs[1]);
     if (reduction == Reduction.NONE) {
-      return Broadcast.zip(Elementwise.KERNELS::mul, difference, difference);
+      return Broadcast.zip(Elementwise.kernels()::mul, difference, difference);
     }
     float sum;
     try (var _ = Access.to(difference)) {
       long address = difference.address();
-      sum = Reductions.KERNELS.dot(address, address, difference.count());
+      sum = Reductions.kernels().dot(address, address, difference.count());
     }
     return NDArray.full(Shape.SCALAR, reduction == Reduction.MEAN ? sum / difference.size() : sum);
   }
@@ -49,7 +49,7 @@ public final class MeanSquaredError implements Op {
 
   private NDArray scaled(NDArray dy, float factor) {
     if (reduction == Reduction.NONE) {
-      NDArray product = Broadcast.zip(Elementwise.KERNELS::mul, dy, difference);
+      NDArray product = Broadcast.zip(Elementwise.kernels()::mul, dy, difference);
       return Broadcast.affine(product, factor, 0f);
     }
     float share = reduction == Reduction.MEAN ? dy.item() / difference.size() : dy.item();

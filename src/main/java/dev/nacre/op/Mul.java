@@ -14,16 +14,16 @@ public final class Mul implements Op {
   public NDArray forward(NDArray... inputs) {
     a = inputs[0];
     b = inputs[1];
-    return Broadcast.zip(Elementwise.KERNELS::mul, a, b);
+    return Broadcast.zip(Elementwise.kernels()::mul, a, b);
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
     if (gradients.wants(0)) {
-      gradients.pass(0, Reduce.sumTo(Broadcast.zip(Elementwise.KERNELS::mul, dy, b), a.shape()));
+      gradients.pass(0, Reduce.sumTo(Broadcast.zip(Elementwise.kernels()::mul, dy, b), a.shape()));
     }
     if (gradients.wants(1)) {
-      gradients.pass(1, Reduce.sumTo(Broadcast.zip(Elementwise.KERNELS::mul, dy, a), b.shape()));
+      gradients.pass(1, Reduce.sumTo(Broadcast.zip(Elementwise.kernels()::mul, dy, a), b.shape()));
     }
   }
 }

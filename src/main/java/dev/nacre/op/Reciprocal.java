@@ -11,14 +11,14 @@ public final class Reciprocal implements Op {
 
   @Override
   public NDArray forward(NDArray... inputs) {
-    y = Broadcast.zip(Elementwise.KERNELS::div, NDArray.full(Shape.SCALAR, 1f), inputs[0]);
+    y = Broadcast.zip(Elementwise.kernels()::div, NDArray.full(Shape.SCALAR, 1f), inputs[0]);
     return y;
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    NDArray square = Broadcast.zip(Elementwise.KERNELS::mul, y, y);
-    NDArray product = Broadcast.zip(Elementwise.KERNELS::mul, dy, square);
+    NDArray square = Broadcast.zip(Elementwise.kernels()::mul, y, y);
+    NDArray product = Broadcast.zip(Elementwise.kernels()::mul, dy, square);
     gradients.pass(0, Broadcast.affine(product, -1f, 0f));
   }
 }

@@ -122,7 +122,7 @@ abstract class Recurrence implements Op {
     wHh = inputs[2];
     bias =
         inputs.length > 3
-            ? Broadcast.zip(Elementwise.KERNELS::add, inputs[3], inputs[4])
+            ? Broadcast.zip(Elementwise.kernels()::add, inputs[3], inputs[4])
             : NDArray.zeros(Shape.of(width()));
     start = NDArray.zeros(Shape.of(samples(), units()));
     z = NDArray.empty(Shape.of(steps(), samples(), width()));
@@ -141,19 +141,20 @@ abstract class Recurrence implements Op {
     for (int order = 0; order < steps(); order++) {
       Step step = step(order);
       if (step.before() >= 0) {
-        MatrixProduct.KERNELS.multiply(
-            to - from,
-            width(),
-            units(),
-            address(h, step.before(), from),
-            units(),
-            false,
-            recurrent.address(),
-            width(),
-            false,
-            address(z, step.at(), from),
-            width(),
-            true);
+        MatrixProduct.kernels()
+            .multiply(
+                to - from,
+                width(),
+                units(),
+                address(h, step.before(), from),
+                units(),
+                false,
+                recurrent.address(),
+                width(),
+                false,
+                address(z, step.at(), from),
+                width(),
+                true);
       }
       forward(step, from, to - from);
     }
@@ -190,19 +191,20 @@ abstract class Recurrence implements Op {
       Step step = step(order);
       backward(step, dy, dh, from, to - from);
       if (step.before() >= 0) {
-        MatrixProduct.KERNELS.multiply(
-            to - from,
-            units(),
-            width(),
-            address(dz, step.at(), from),
-            width(),
-            false,
-            recurrent.address(),
-            units(),
-            false,
-            dh.address() + 4L * from * units(),
-            units(),
-            false);
+        MatrixProduct.kernels()
+            .multiply(
+                to - from,
+                units(),
+                width(),
+                address(dz, step.at(), from),
+                width(),
+                false,
+                recurrent.address(),
+                units(),
+                false,
+                dh.address() + 4L * from * units(),
+                units(),
+                false);
       }
     }
   }

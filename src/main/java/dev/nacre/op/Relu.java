@@ -10,12 +10,12 @@ public final class Relu implements Op {
 
   @Override
   public NDArray forward(NDArray... inputs) {
-    y = Broadcast.map(Activations.KERNELS::relu, inputs[0]);
+    y = Broadcast.map(Activations.kernels()::relu, inputs[0]);
     return y;
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    Broadcast.zip(Activations.KERNELS::reluGradient, y, dy, gradients.fill(0));
+    Broadcast.zip(Activations.kernels()::reluGradient, y, dy, gradients.fill(0));
   }
 }

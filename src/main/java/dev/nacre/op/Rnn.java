@@ -48,9 +48,9 @@ public final class Rnn extends Recurrence {
   void forward(Step step, int row, int rows) {
     long at = address(h(), step.at(), row);
     if (relu) {
-      Recurrent.KERNELS.relu(at, bias().address(), rows, h().dim(2));
+      Recurrent.kernels().relu(at, bias().address(), rows, h().dim(2));
     } else {
-      Recurrent.KERNELS.tanh(at, bias().address(), rows, h().dim(2));
+      Recurrent.kernels().tanh(at, bias().address(), rows, h().dim(2));
     }
   }
 
@@ -62,9 +62,9 @@ public final class Rnn extends Recurrence {
     long next = dh.address() + 4L * row * units;
     long to = address(dz, step.at(), row);
     if (relu) {
-      Recurrent.KERNELS.reluGradient(at, upstream, dy.dim(1) * units, next, to, rows, units);
+      Recurrent.kernels().reluGradient(at, upstream, dy.dim(1) * units, next, to, rows, units);
     } else {
-      Recurrent.KERNELS.tanhGradient(at, upstream, dy.dim(1) * units, next, to, rows, units);
+      Recurrent.kernels().tanhGradient(at, upstream, dy.dim(1) * units, next, to, rows, units);
     }
   }
 }

@@ -11,12 +11,12 @@ public final class Sigmoid implements Op {
 
   @Override
   public NDArray forward(NDArray... inputs) {
-    y = Broadcast.map(Transcendentals.KERNELS::sigmoid, inputs[0]);
+    y = Broadcast.map(Transcendentals.kernels()::sigmoid, inputs[0]);
     return y;
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    Broadcast.zip(Activations.KERNELS::sigmoidGradient, y, dy, gradients.fill(0));
+    Broadcast.zip(Activations.kernels()::sigmoidGradient, y, dy, gradients.fill(0));
   }
 }

@@ -12,12 +12,12 @@ public final class Sin implements Op {
   @Override
   public NDArray forward(NDArray... inputs) {
     x = inputs[0];
-    return Broadcast.map(Transcendentals.KERNELS::sin, x);
+    return Broadcast.map(Transcendentals.kernels()::sin, x);
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    NDArray slope = Broadcast.map(Transcendentals.KERNELS::cos, x);
-    gradients.pass(0, Broadcast.zip(Elementwise.KERNELS::mul, dy, slope));
+    NDArray slope = Broadcast.map(Transcendentals.kernels()::cos, x);
+    gradients.pass(0, Broadcast.zip(Elementwise.kernels()::mul, dy, slope));
   }
 }

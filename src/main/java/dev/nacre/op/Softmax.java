@@ -13,12 +13,12 @@ public final class Softmax extends OfEachRow {
 
   @Override
   void apply(long x, long y, int rows, int n) {
-    SoftmaxRows.KERNELS.softmax(x, y, rows, n);
+    SoftmaxRows.kernels().softmax(x, y, rows, n);
   }
 
   @Override
   void applyGradient(long y, long dy, long dx, int rows, int n) {
-    SoftmaxRows.KERNELS.softmaxGradient(y, dy, dx, rows, n);
+    SoftmaxRows.kernels().softmaxGradient(y, dy, dx, rows, n);
   }
 
   @Override

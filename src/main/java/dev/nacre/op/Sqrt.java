@@ -10,13 +10,13 @@ public final class Sqrt implements Op {
 
   @Override
   public NDArray forward(NDArray... inputs) {
-    y = Broadcast.map(Elementwise.KERNELS::sqrt, inputs[0]);
+    y = Broadcast.map(Elementwise.kernels()::sqrt, inputs[0]);
     return y;
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    NDArray quotient = Broadcast.zip(Elementwise.KERNELS::div, dy, y);
+    NDArray quotient = Broadcast.zip(Elementwise.kernels()::div, dy, y);
     gradients.pass(0, Broadcast.affine(quotient, 0.5f, 0f));
   }
 }

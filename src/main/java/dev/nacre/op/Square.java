@@ -11,12 +11,12 @@ public final class Square implements Op {
   @Override
   public NDArray forward(NDArray... inputs) {
     x = inputs[0];
-    return Broadcast.zip(Elementwise.KERNELS::mul, x, x);
+    return Broadcast.zip(Elementwise.kernels()::mul, x, x);
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    NDArray product = Broadcast.zip(Elementwise.KERNELS::mul, dy, x);
+    NDArray product = Broadcast.zip(Elementwise.kernels()::mul, dy, x);
     gradients.pass(0, Broadcast.affine(product, 2f, 0f));
   }
 }

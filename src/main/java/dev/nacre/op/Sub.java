@@ -15,7 +15,7 @@ public final class Sub implements Op {
   public NDArray forward(NDArray... inputs) {
     a = inputs[0].shape();
     b = inputs[1].shape();
-    return Broadcast.zip(Elementwise.KERNELS::sub, inputs[0], inputs[1]);
+    return Broadcast.zip(Elementwise.kernels()::sub, inputs[0], inputs[1]);
   }
 
   @Override

@@ -11,12 +11,12 @@ public final class Tanh implements Op {
 
   @Override
   public NDArray forward(NDArray... inputs) {
-    y = Broadcast.map(Transcendentals.KERNELS::tanh, inputs[0]);
+    y = Broadcast.map(Transcendentals.kernels()::tanh, inputs[0]);
     return y;
   }
 
   @Override
   public void backward(NDArray dy, Gradients gradients) {
-    Broadcast.zip(Activations.KERNELS::tanhGradient, y, dy, gradients.fill(0));
+    Broadcast.zip(Activations.kernels()::tanhGradient, y, dy, gradients.fill(0));
   }
 }

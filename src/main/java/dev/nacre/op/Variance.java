@@ -28,10 +28,10 @@ public final class Variance implements Op {
     NDArray x = inputs[0];
     NDArray sum = Reduce.sum(x, true, axes);
     long n = x.size() / Math.max(1, sum.size());
-    NDArray mean = Broadcast.zip(Elementwise.KERNELS::div, sum, NDArray.full(Shape.SCALAR, n));
-    centred = Broadcast.zip(Elementwise.KERNELS::sub, x, mean);
+    NDArray mean = Broadcast.zip(Elementwise.kernels()::div, sum, NDArray.full(Shape.SCALAR, n));
+    centred = Broadcast.zip(Elementwise.kernels()::sub, x, mean);
     factor = 1f / (unbiased ? n - 1 : n);
-    NDArray squares = Broadcast.zip(Elementwise.KERNELS::mul, centred, centred);
+    NDArray squares = Broadcast.zip(Elementwise.kernels()::mul, centred, centred);
     return Broadcast.affine(Reduce.sum(squares, keep, axes), factor, 0f);
   }
 
@@ -40,6 +40,6 @@ public final class Variance implements Op {
     Shape from = centred.shape();
     NDArray kept = dy.reshape(Reduce.reducedShape(from, Reduce.flags(from, axes), true));
     NDArray scaled = Broadcast.affine(kept, 2f * factor, 0f);
-    Broadcast.zip(Elementwise.KERNELS::mul, centred, scaled, gradients.fill(0));
+    Broadcast.zip(Elementwise.kernels()::mul, centred, scaled, gradients.fill(0));
   }
 }

@@ -96,19 +96,20 @@ public record Adam(
         Chunks.each(
             weight.size(),
             (at, n) ->
-                Updates.KERNELS.adam(
-                    w + 4 * at,
-                    g + 4 * at,
-                    m + 4 * at,
-                    v + 4 * at,
-                    rate,
-                    (float) (1 - adam.beta1),
-                    (float) adam.beta2,
-                    (float) (1 - adam.beta2),
-                    root,
-                    (float) adam.epsilon,
-                    (float) adam.weightDecay,
-                    n));
+                Updates.kernels()
+                    .adam(
+                        w + 4 * at,
+                        g + 4 * at,
+                        m + 4 * at,
+                        v + 4 * at,
+                        rate,
+                        (float) (1 - adam.beta1),
+                        (float) adam.beta2,
+                        (float) (1 - adam.beta2),
+                        root,
+                        (float) adam.epsilon,
+                        (float) adam.weightDecay,
+                        n));
       }
     }
   }

@@ -87,7 +87,8 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
         long w = weight.address();
         long g = gradient.address();
         Chunks.light(
-            weight.size(), (at, n) -> Updates.KERNELS.sgd(w + 4 * at, g + 4 * at, rate, decay, n));
+            weight.size(),
+            (at, n) -> Updates.kernels().sgd(w + 4 * at, g + 4 * at, rate, decay, n));
       }
     }
   }
@@ -120,8 +121,16 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
         Chunks.each(
             weight.size(),
             (at, n) ->
-                Updates.KERNELS.momentum(
-                    w + 4 * at, g + 4 * at, v + 4 * at, rate, momentum, sgd.nesterov, decay, n));
+                Updates.kernels()
+                    .momentum(
+                        w + 4 * at,
+                        g + 4 * at,
+                        v + 4 * at,
+                        rate,
+                        momentum,
+                        sgd.nesterov,
+                        decay,
+                        n));
       }
     }
   }

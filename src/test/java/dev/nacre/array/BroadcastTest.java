@@ -21,7 +21,7 @@ class BroadcastTest {
       NDArray b = numbers(someOnes(whole, rng), rng);
       for (var pair :
           new NDArray[][] {{a, b}, {numbers(whole, rng), b}, {a, numbers(whole, rng)}}) {
-        NDArray difference = Broadcast.zip(Elementwise.KERNELS::sub, pair[0], pair[1]);
+        NDArray difference = Broadcast.zip(Elementwise.kernels()::sub, pair[0], pair[1]);
         assertThat(difference.toArray())
             .as("%s − %s", pair[0].shape(), pair[1].shape())
             .isEqualTo(expected(pair[0], pair[1], difference.shape()));

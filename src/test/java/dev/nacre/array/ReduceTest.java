@@ -34,7 +34,7 @@ class ReduceTest {
       numbers[i] = rng.nextFloat() - 0.3f;
     }
     NDArray x = NDArray.of(numbers, Shape.of(n));
-    float alone = Reductions.KERNELS.sum(x.address(), n);
+    float alone = Reductions.kernels().sum(x.address(), n);
     try {
       for (int threads : new int[] {1, 2, 5}) {
         Workers.threads(threads);

@@ -82,8 +82,7 @@ final class KernelAgreement {
     for (String file : classFiles()) {
       Class<?> candidate = Class.forName("dev.nacre.compute." + file.replace(".class", ""));
       boolean isGroup =
-          Arrays.stream(candidate.getDeclaredFields())
-              .anyMatch(f -> f.getName().equals("KERNELS") && f.getType() == candidate);
+          Arrays.stream(candidate.getDeclaredFields()).anyMatch(f -> f.getType() == Group.class);
       if (isGroup && twin(candidate) != candidate) {
         groups.add(candidate);
       }

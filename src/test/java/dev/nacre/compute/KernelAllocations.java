@@ -111,6 +111,7 @@ public final class KernelAllocations {
 
   public static void main(String[] arguments) throws ReflectiveOperationException {
     Workers.threads(1);
+    Kernels.useVectors();
     boolean any = false;
     for (Class<?> group : KernelAgreement.groups()) {
       for (Method kernel : KernelAgreement.kernels(group)) {
@@ -124,7 +125,7 @@ public final class KernelAllocations {
 
   private static boolean boxes(Class<?> group, Method kernel, Arguments arguments)
       throws ReflectiveOperationException {
-    Object target = group.getField("KERNELS").get(null);
+    Object target = group.getMethod("kernels").invoke(null);
     Object[] few = arguments.of(FEW);
     Object[] many = arguments.of(MANY);
     for (int i = 0; i < WARM_UP; i++) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
   static final class Threads {
     public static void main(String[] args) {
-      boolean vectors = Elementwise.KERNELS.getClass().getPackageName().endsWith(".vector");
+      boolean vectors = Elementwise.kernels().getClass().getPackageName().endsWith(".vector");
       System.out.println(
           (Workers.threads() == Runtime.getRuntime().availableProcessors())
               + " "
@@ -45,7 +45,11 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-Dnacre.threads=3, 3 true", "-Dnacre.vector=FALSE, false"})
+  @CsvSource({
+    "-Dnacre.threads=3, 3 false",
+    "-Dnacre.vector=True, true",
+    "-Dnacre.vector=FALSE, false"
+  })
   void whatMakesSenseIsTaken(String flag, String end) throws Exception {
     assertThat(run(flag)).endsWith(end + "\n").doesNotContain("must be");
   }

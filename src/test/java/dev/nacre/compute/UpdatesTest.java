@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The kernels in use give the bits of the scalar ones, and flush what is too small. */
 class UpdatesTest {
   private static final Updates SCALAR = new Updates();
-  private static final Updates FAST = Updates.KERNELS;
+  private static final Updates FAST = Updates.kernels();
 
   private interface Step {
     void apply(Updates kernels, long w, long g, long m, long v, int n);

@@ -12,7 +12,11 @@ public final class Jmh {
     var options =
         new OptionsBuilder()
             .include(System.getProperty("jmh", ".*"))
-            .jvmArgs("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED")
+            .jvmArgs(
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dnacre.vector=true")
             .build();
     new Runner(options).run();
   }

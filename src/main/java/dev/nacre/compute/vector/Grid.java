@@ -1,7 +1,6 @@
 package dev.nacre.compute.vector;
 
 import dev.nacre.compute.Convolution;
-import dev.nacre.compute.Elementwise;
 import dev.nacre.compute.Memory;
 import dev.nacre.compute.Window;
 
@@ -63,7 +62,7 @@ record Grid(
 
   /** Fills the whole grid with zeros, of which {@link #copy} then leaves the padding. */
   void clear(long grid, int images) {
-    Elementwise.KERNELS.fill(grid, 0f, Math.toIntExact(bytes() / 4 * images));
+    VectorElementwise.KERNELS.fill(grid, 0f, Math.toIntExact(bytes() / 4 * images));
   }
 
   /** Copies an image into a cleared grid. */

@@ -9,7 +9,6 @@ import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.store;
 import static dev.nacre.compute.vector.Lanes.zero;
 
-import dev.nacre.compute.Elementwise;
 import dev.nacre.compute.Memory;
 import dev.nacre.compute.Pooling.Planes;
 import dev.nacre.compute.Scratch;
@@ -73,7 +72,7 @@ final class PoolingGrid {
     long output = output(Float.NEGATIVE_INFINITY);
     for (int ky = 0; ky < window.height(); ky++) {
       for (int kx = 0; kx < window.width(); kx++) {
-        Elementwise.KERNELS.max(output, tap(grids, ky, kx), output, size);
+        VectorElementwise.KERNELS.max(output, tap(grids, ky, kx), output, size);
       }
     }
     Rows.copy(output, 4L * pitch, y, 4L * width, height, width);
@@ -84,11 +83,11 @@ final class PoolingGrid {
     long output = output(0f);
     for (int ky = 0; ky < window.height(); ky++) {
       for (int kx = 0; kx < window.width(); kx++) {
-        Elementwise.KERNELS.add(output, tap(grids, ky, kx), output, size);
+        VectorElementwise.KERNELS.add(output, tap(grids, ky, kx), output, size);
       }
     }
     Rows.copy(output, 4L * pitch, y, 4L * width, height, width);
-    Elementwise.KERNELS.div(y, counts(countPadding), y, height * width);
+    VectorElementwise.KERNELS.div(y, counts(countPadding), y, height * width);
   }
 
   // ---- backward
@@ -102,7 +101,7 @@ final class PoolingGrid {
     long left = shares + taps * step;
     long max = output(0f);
     Rows.copy(y, 4L * width, max, 4L * pitch, height, width);
-    Elementwise.KERNELS.fill(left, 0f, size);
+    VectorElementwise.KERNELS.fill(left, 0f, size);
     Rows.copy(dy, 4L * width, left, 4L * pitch, height, width);
     for (int tap = 0; tap < taps; tap++) {
       long at = tap(grids, tap / window.width(), tap % window.width());
@@ -114,8 +113,8 @@ final class PoolingGrid {
   void meanGradient(boolean countPadding, long dy, long dx) {
     long shares = SHARES.floats(size + LENGTH + (long) height * width);
     long quotients = shares + 4L * (size + LENGTH);
-    Elementwise.KERNELS.div(dy, counts(countPadding), quotients, height * width);
-    Elementwise.KERNELS.fill(shares, 0f, size);
+    VectorElementwise.KERNELS.div(dy, counts(countPadding), quotients, height * width);
+    VectorElementwise.KERNELS.fill(shares, 0f, size);
     Rows.copy(quotients, 4L * width, shares, 4L * pitch, height, width);
     addAll(shares, 0, dx);
   }
@@ -147,10 +146,10 @@ final class PoolingGrid {
   private void addAll(long shares, long step, long dx) {
     int strides = window.strideY() * window.strideX();
     long grids = GRIDS.floats((long) strides * rows * pitch + LENGTH);
-    Elementwise.KERNELS.fill(grids, 0f, strides * rows * pitch);
+    VectorElementwise.KERNELS.fill(grids, 0f, strides * rows * pitch);
     for (int tap = window.height() * window.width() - 1; tap >= 0; tap--) {
       long at = tap(grids, tap / window.width(), tap % window.width());
-      Elementwise.KERNELS.add(at, shares + tap * step, at, size);
+      VectorElementwise.KERNELS.add(at, shares + tap * step, at, size);
     }
     join(grids, dx);
   }
@@ -171,7 +170,7 @@ final class PoolingGrid {
 
   private long output(float value) {
     long output = OUTPUTS.floats(size);
-    Elementwise.KERNELS.fill(output, value, size);
+    VectorElementwise.KERNELS.fill(output, value, size);
     return output;
   }
 
@@ -191,7 +190,7 @@ final class PoolingGrid {
   private long cut(long x, float padding) {
     int strides = window.strideY() * window.strideX();
     long grids = GRIDS.floats((long) strides * rows * pitch + LENGTH);
-    Elementwise.KERNELS.fill(grids, padding, strides * rows * pitch);
+    VectorElementwise.KERNELS.fill(grids, padding, strides * rows * pitch);
     for (int i = 0; i < rows * window.strideY(); i++) {
       int row = i - window.top();
       if (row >= 0 && row < planes.height()) {
@@ -235,7 +234,7 @@ final class PoolingGrid {
       long to = dx + 4L * row * planes.width();
       int columns = i < rows * window.strideY() ? Math.max(0, covered) : 0;
       if (columns < planes.width()) {
-        Elementwise.KERNELS.fill(to + 4L * columns, 0f, planes.width() - columns);
+        VectorElementwise.KERNELS.fill(to + 4L * columns, 0f, planes.width() - columns);
       }
       if (columns > 0) {
         int phaseY = i % window.strideY();

@@ -16,6 +16,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /** {@link Elementwise} in vectors. */
 public final class VectorElementwise extends Elementwise {
+  static final VectorElementwise KERNELS = new VectorElementwise();
+
   @Override
   public void fill(long y, float value, int n) {
     FloatVector v = all(value);

@@ -9,9 +9,7 @@ import static dev.nacre.compute.vector.Lanes.first;
 import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.zero;
 
-import dev.nacre.compute.Elementwise;
 import dev.nacre.compute.Pooling;
-import dev.nacre.compute.Reductions;
 import dev.nacre.compute.Window;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -105,7 +103,7 @@ public final class VectorPooling extends Pooling {
   @Override
   protected void maxGradientOfPlane(Planes planes, long x, long y, long dy, long dx) {
     if (!halvesInRegisters(planes)) {
-      if (Reductions.KERNELS.allFinite(y, planes.outputHeight() * planes.outputWidth())) {
+      if (VectorReductions.KERNELS.allFinite(y, planes.outputHeight() * planes.outputWidth())) {
         PoolingGrid.of(planes).maxGradient(x, y, dy, dx);
       } else {
         super.maxGradientOfPlane(planes, x, y, dy, dx);
@@ -113,7 +111,7 @@ public final class VectorPooling extends Pooling {
       return;
     }
     if (planes.height() % 2 + planes.width() % 2 > 0) {
-      Elementwise.KERNELS.fill(dx, 0f, planes.height() * planes.width());
+      VectorElementwise.KERNELS.fill(dx, 0f, planes.height() * planes.width());
     }
     long step = 4L * planes.width();
     int n = planes.width() / 2;

@@ -21,6 +21,8 @@ import jdk.incubator.vector.VectorOperators;
  * four of NEON, so the same numbers meet in the same order.
  */
 public final class VectorReductions extends Reductions {
+  static final VectorReductions KERNELS = new VectorReductions();
+
   /** Sums that are independent of each other, and so need not wait for each other. */
   private static final int TOGETHER = 4;
 

@@ -9,7 +9,6 @@ import static dev.nacre.compute.vector.Lanes.load;
 import static dev.nacre.compute.vector.Lanes.store;
 
 import dev.nacre.compute.Memory;
-import dev.nacre.compute.Reductions;
 import dev.nacre.compute.Scratch;
 import dev.nacre.compute.SoftmaxRows;
 import dev.nacre.compute.Transcendentals;
@@ -75,7 +74,7 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
     long maxima = MAXIMA.floats(rows);
     for (int r = 0; r < rows; r++) {
       long row = 4L * r * n;
-      float max = Reductions.KERNELS.max(x + row, n);
+      float max = VectorReductions.KERNELS.max(x + row, n);
       Memory.set(maxima + 4L * r, max);
       subtract(x + row, max, 0f, y + row, n);
     }
@@ -83,12 +82,12 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
 
   /** y = e^y */
   private static void exponentials(long x, long y, int rows, int n) {
-    Transcendentals.KERNELS.exp(y, y, rows * n);
+    VectorTranscendentals.KERNELS.exp(y, y, rows * n);
   }
 
   /** Σ y is kept. */
   private static void sums(long x, long y, int rows, int n) {
-    Reductions.KERNELS.sums(y, rows, n, SUMS.floats(rows));
+    VectorReductions.KERNELS.sums(y, rows, n, SUMS.floats(rows));
   }
 
   /** y = y / Σ y */
@@ -114,7 +113,7 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
   public void softmaxGradient(long y, long dy, long dx, int rows, int n) {
     for (int r = 0; r < rows; r++) {
       long row = 4L * r * n;
-      float dot = Reductions.KERNELS.dot(y + row, dy + row, n);
+      float dot = VectorReductions.KERNELS.dot(y + row, dy + row, n);
       scale(y + row, dy + row, dot, dx + row, n);
     }
   }
@@ -125,14 +124,14 @@ public final class VectorSoftmaxRows extends SoftmaxRows {
     for (int r = 0; r < rows; r += together) {
       long at = 4L * r * n;
       int count = Math.min(together, rows - r);
-      Transcendentals.KERNELS.exp(y + at, dx + at, count * n);
+      VectorTranscendentals.KERNELS.exp(y + at, dx + at, count * n);
       subtractShares(dy + at, dx + at, count, n);
     }
   }
 
   private static void subtractShares(long dy, long dx, int rows, int n) {
     long sums = SUMS.floats(rows);
-    Reductions.KERNELS.sums(dy, rows, n, sums);
+    VectorReductions.KERNELS.sums(dy, rows, n, sums);
     for (int r = 0; r < rows; r++) {
       long row = 4L * r * n;
       subtractShare(dy + row, Memory.get(sums + 4L * r), dx + row, n);

@@ -19,6 +19,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** {@link Transcendentals} in vectors, operation by operation as there. */
 public final class VectorTranscendentals extends Transcendentals {
+  static final VectorTranscendentals KERNELS = new VectorTranscendentals();
+
   private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class).check(int.class);
   // constants as vectors: so many broadcasts would exceed what C2 inlines into one method
   private static final FloatVector V_LOG2_E = all(LOG2_E);

@@ -1,7 +1,6 @@
 package dev.nacre.compute.vector;
 
 import dev.nacre.compute.Convolution;
-import dev.nacre.compute.Elementwise;
 import dev.nacre.compute.Memory;
 import dev.nacre.compute.Reductions;
 import dev.nacre.compute.Scratch;
@@ -86,7 +85,7 @@ final class WeightGradient {
             if (isNew && i == 0) {
               Memory.copy(next, sum, 4L * (to - from));
             } else {
-              Elementwise.KERNELS.add(sum, next, sum, to - from);
+              VectorElementwise.KERNELS.add(sum, next, sum, to - from);
             }
           }
         });
@@ -98,9 +97,9 @@ final class WeightGradient {
     long pixels = IMAGES.floats(grid.bytes() / 4 * most + Reductions.LANES);
     grid.clear(pixels, most);
     // positions rounded up to whole lanes read on here; zeros, because 0 · NaN is NaN
-    Elementwise.KERNELS.fill(pixels + grid.bytes() * most, 0f, Reductions.LANES);
+    VectorElementwise.KERNELS.fill(pixels + grid.bytes() * most, 0f, Reductions.LANES);
     long gradients = GRADIENTS.floats(dyBytes() / 4 * most);
-    Elementwise.KERNELS.fill(gradients, 0f, Math.toIntExact(dyBytes() / 4 * most));
+    VectorElementwise.KERNELS.fill(gradients, 0f, Math.toIntExact(dyBytes() / 4 * most));
     long begin = (long) images * tiles * part / parts;
     long end = (long) images * tiles * (part + 1) / parts;
     for (long first = begin / tiles / block * block; first * tiles < end; first += block) {
