@@ -13,6 +13,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nacre in cells of a real kernel process: training runs, charts, tables. */
 class NacreInNotebookTest {
@@ -142,6 +144,33 @@ class NacreInNotebookTest {
     kernel.interrupt();
     assertThat(kernel.await(cell).error()).startsWith("Stopped");
     assertThat(kernel.run("inPool.stopped()").value()).isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chart(n -> { System.out.println(1); while (true) {} })",
+        "new TrainingListener() { public void step(Progress now) {"
+            + " if (now.epoch() == 2) { System.out.println(1); while (true) {} } } }",
+        "new TrainingListener() { public void finished(Progress now) {"
+            + " System.out.println(1); while (true) {} } }"
+      })
+  void stopEndsALoopThatATrainingCallsAndKeepsTheHistory(String watching) {
+    kernel.run("History cut = null;");
+    var cell =
+        kernel.submit(
+            "cut = net.trainOn(split.train()).minimizing(crossEntropy()).with(adam(1e-3)).watching("
+                + watching
+                + ").epochs(3).run();");
+    String type;
+    do {
+      type = kernel.nextOf(cell).type();
+      assertThat(type).isNotEqualTo("error");
+    } while (!type.equals("stream"));
+    kernel.interrupt();
+    assertThat(kernel.await(cell).error()).startsWith("Stopped");
+    int epochs = watching.contains("finished") ? 3 : watching.contains("step") ? 1 : 0;
+    assertThat(kernel.run("cut.epochs()").value()).isEqualTo("" + epochs);
   }
 
   @Test
