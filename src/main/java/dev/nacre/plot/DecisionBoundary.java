@@ -82,7 +82,7 @@ final class DecisionBoundary {
         shown.size() < data.size() ? "the first " + Numbers.count(shown.size()) + " drawn" : "",
         names.size() > MOST_NAMED ? "%d classes, %d named".formatted(names.size(), MOST_NAMED) : "",
         unnamed(seen, names.size()),
-        IntStream.of(seen).anyMatch(c -> c < 0) ? "NaN where no shade" : "");
+        IntStream.of(seen).anyMatch(c -> c < 0) ? "hatched: NaN" : "");
     return chart;
   }
 
@@ -154,7 +154,7 @@ final class DecisionBoundary {
     int[] others = IntStream.of(seen).filter(c -> c >= named).distinct().sorted().toArray();
     return others.length == 0
         ? ""
-        : "shaded without name: " + others[0] + (others.length == 1 ? "" : ", …");
+        : "other shades: " + others[0] + (others.length == 1 ? "" : ", …");
   }
 
   /** The colour of the likeliest class, the stronger the surer. */

@@ -88,14 +88,12 @@ class ModelChartsTest {
     broken.weight("dense1.weight").array().fill(Float.NaN);
     var chart = Charts.decisionBoundary(broken, XOR);
     Drawn.of(chart);
-    assertThat(chart.remarks()).contains("NaN where no shade");
+    assertThat(chart.remarks()).contains("hatched: NaN");
     var five = Network.features(2).dense(5).build(1);
     five.weight("dense1.bias").array().copyFrom(Tensor.of(0, 0, 0, 99, 0).array());
     var other = Charts.decisionBoundary(five, XOR);
     Drawn.of(other);
-    assertThat(other.remarks())
-        .contains("shaded without name: 3")
-        .doesNotContain("NaN where no shade");
+    assertThat(other.remarks()).contains("other shades: 3").doesNotContain("hatched: NaN");
   }
 
   @Test
