@@ -120,19 +120,19 @@ public final class History {
       text.append('\n').append(row(i));
     }
     if (stopped) {
-      text.append('\n').append(whereStopped());
+      text.append("\nstopped ").append(whereItEnded());
     }
     return text.toString();
   }
 
-  /** "stopped in epoch 3 of 12", or after it, if none of its steps is missing. */
-  String whereStopped() {
+  /** "in epoch 3 of 12", or "after" it, if none of its steps is missing. */
+  public String whereItEnded() {
     if (stepLosses.isEmpty()) {
-      return "stopped before the first step";
+      return "before the first step";
     }
     boolean within = stepLosses.size() > epochs() * stepsPerEpoch;
     int epoch = within ? epochs() + 1 : epochs();
-    return "stopped " + (within ? "in" : "after") + " epoch " + epoch + " of " + epochs;
+    return (within ? "in" : "after") + " epoch " + epoch + " of " + epochs;
   }
 
   private String header() {

@@ -99,7 +99,7 @@ public final class TerminalProgress implements TrainingView {
       endLine();
     }
     if (now.history().stopped()) {
-      out.println(now.history().whereStopped());
+      out.println("stopped " + now.history().whereItEnded());
     }
   }
 

@@ -190,16 +190,20 @@ final class TrainingRun implements Progress {
       samples += batch.size();
       correct += right * batch.size();
     } catch (Error e) {
-      buffers.restore();
-      stepper.zeroGrad();
+      forgetStep();
       throw e;
     }
     nanosLearning += System.nanoTime() - begin;
   }
 
-  private DivergedException diverged(String what, String where) {
+  /** Nothing is left of a step that comes to no end. */
+  private void forgetStep() {
     buffers.restore();
     stepper.zeroGrad();
+  }
+
+  private DivergedException diverged(String what, String where) {
+    forgetStep();
     return new DivergedException(
         what, where, epoch, step, steps, training.optimizer.learningRate(), history);
   }

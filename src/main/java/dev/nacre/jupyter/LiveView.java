@@ -186,14 +186,11 @@ final class LiveView implements TrainingView {
         rate(now));
   }
 
-  /** In the words of {@link dev.nacre.History}. */
   private static String ending(Progress now) {
     var history = now.history();
     if (!history.stopped() && history.epochs() == now.epochs())
       return history.epochs() + (history.epochs() == 1 ? " epoch" : " epochs");
-    return (history.stopped() ? "stopped " : "failed ")
-        + (history.epochs() < now.epoch() ? "in" : "after")
-        + " epoch %d of %d".formatted(now.epoch(), now.epochs());
+    return (history.stopped() ? "stopped " : "failed ") + history.whereItEnded();
   }
 
   /** Three digits at most: 0.001, not 0.00100. */

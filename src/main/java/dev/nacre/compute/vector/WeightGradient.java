@@ -66,7 +66,7 @@ final class WeightGradient {
       long pixels = x + 4 * first * c.imageSize();
       long gradients = dy + 4 * first * c.outputSize();
       long work = (long) count * positions * weights;
-      int parts = work < SERIAL ? 1 : Workers.free();
+      int parts = Workers.free(work, SERIAL);
       Workers.run(parts, part -> sumPart(part, parts, pixels, gradients, count, blocks));
       addUp(blocks, Math.ceilDiv(count, block), dw, first == 0);
     }
