@@ -12,7 +12,9 @@ import dev.nacre.tensor.Tensor;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The loop of a {@link Training}. */
 final class TrainingRun implements Progress {
@@ -81,8 +83,10 @@ final class TrainingRun implements Progress {
         }
       }
       return true;
-    } catch (Error e) {
-      requireStopped(e);
+    } catch (RuntimeException | Error e) {
+      if (!isCutShort(e)) {
+        throw e;
+      }
       return false;
     }
   }
@@ -97,20 +101,30 @@ final class TrainingRun implements Progress {
     if (from < listeners.size()) {
       try (Closing _ = () -> finish(from + 1)) {
         listeners.get(from).finished(this);
-      } catch (Error e) {
-        requireStopped(e);
+      } catch (RuntimeException | Error e) {
+        if (!isCutShort(e)) {
+          throw e;
+        }
       }
     }
   }
 
   /**
-   * A notebook that stops a run cuts short, by an Error, what the user's own layers and listeners
-   * do meanwhile; the history is kept all the same.
+   * A stop cuts short what the user's own layers and listeners do meanwhile: a sleep by an
+   * InterruptedException, other code, in a notebook, by an Error. The history is kept all the same.
    */
-  private void requireStopped(Error e) {
-    if (!isStopping()) {
-      throw e;
+  private boolean isCutShort(Throwable e) {
+    if (isInterruption(e)) {
+      stopRequested = true;
+      return true;
     }
+    return e instanceof Error && isStopping();
+  }
+
+  private static boolean isInterruption(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .limit(100) // causes may go round
+        .anyMatch(each -> each instanceof InterruptedException);
   }
 
   /** Returns false if it was stopped. */
@@ -189,7 +203,7 @@ final class TrainingRun implements Progress {
       seen += batch.size();
       samples += batch.size();
       correct += right * batch.size();
-    } catch (Error e) {
+    } catch (RuntimeException | Error e) {
       forgetStep();
       throw e;
     }

@@ -89,6 +89,28 @@ class StoppedTrainingTest {
     assertThat(training().run().stopped()).isFalse();
   }
 
+  /** A lesson that slows its training down, to be watched. */
+  @Test
+  void aSleepingListenerThatIsInterruptedEndsTheRunAndKeepsItsHistory() {
+    var sleeping =
+        new TrainingListener() {
+          @Override
+          public void step(Progress now) {
+            if (now.epoch() == 2) {
+              Thread.currentThread().interrupt();
+            }
+            try {
+              Thread.sleep(1);
+            } catch (InterruptedException e) {
+              throw new IllegalStateException("woken", e);
+            }
+          }
+        };
+    var history = training().epochs(3).watching(sleeping).run();
+    assertThat(history.stopped()).isTrue();
+    assertThat(history.epochs()).isEqualTo(1);
+  }
+
   @Test
   void anErrorInARunThatNobodyStopsIsThrown() {
     var failing =
