@@ -3,6 +3,7 @@ package dev.nacre.jupyter;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 
 /** One execution of a notebook cell: its number, its text, where its output goes, its state. */
@@ -83,9 +84,19 @@ final class Cell {
    * true where there are no cells, in a terminal.
    */
   static boolean currentIsStopped() {
+    return isAnyOfCurrent(execution -> execution.stopped);
+  }
+
+  /** Whether a training run on the calling thread may end by itself after a stop. */
+  static boolean currentSparesTraining() {
+    return !isAnyOfCurrent(execution -> execution.stopped && !execution.sparesTraining);
+  }
+
+  private static boolean isAnyOfCurrent(Predicate<Execution> condition) {
     var owner = OF_THREAD.get();
-    if (owner == null) return latest == null || latest.isStopped();
-    for (; owner != null; owner = owner.around) if (owner.cell.isStopped()) return true;
+    if (owner == null) return latest == null || condition.test(latest.execution);
+    for (; owner != null; owner = owner.around)
+      if (condition.test(owner.cell.execution)) return true;
     return false;
   }
 
@@ -131,6 +142,7 @@ final class Cell {
   /** What is known of one execution. */
   private static final class Execution {
     volatile boolean stopped;
+    volatile boolean sparesTraining = true;
     final Set<Thread> tasks = ConcurrentHashMap.newKeySet();
 
     synchronized Set<Thread> interruptTasks() {
@@ -186,7 +198,15 @@ final class Cell {
     return execution.stopped;
   }
 
+  /**
+   * Ends the code of this cell at its next check, except inside a training run, which ends itself.
+   */
   void stop() {
     execution.stopped = true;
+  }
+
+  /** Ends training runs of a stopped cell at their next check, too. */
+  void stopTraining() {
+    execution.sparesTraining = false;
   }
 }

@@ -1,6 +1,5 @@
 package dev.nacre.jupyter;
 
-import dev.nacre.jupyter.Stop.Request;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -63,7 +62,7 @@ final class NotebookThread {
       stragglers.removeIf(thread -> thread.getState() != Thread.State.RUNNABLE);
       abandoned.removeIf(thread -> !thread.isAlive());
       boolean none = stragglers.isEmpty() && abandoned.isEmpty();
-      if (!cell.isStopped()) Stop.request(none ? Request.NONE : Request.ALL);
+      if (!cell.isStopped()) Stop.look(!none);
       running = job;
       runner.jobs.add(job);
     }
@@ -85,16 +84,17 @@ final class NotebookThread {
 
   /** Stops a cell; returns at once. */
   synchronized void stop(Cell cell) {
-    cell.stop();
     var job = running;
-    if (job != null && job.cell.isSameAs(cell))
-      Thread.ofPlatform().daemon().name("stop").start(() -> stop(job));
+    boolean runs = job != null && job.cell.isSameAs(cell);
+    if (runs) runner.thread.interrupt(); // before tasks of a training run refuse to begin
+    cell.stop();
+    if (runs) Thread.ofPlatform().daemon().name("stop").start(() -> stop(job));
     else stopThreadsOf(cell);
   }
 
   private void stop(Job job) {
     long worked = processorTime(runner.thread);
-    interrupt(job, Request.SPARING_TRAINING);
+    interrupt(job);
     long start = System.nanoTime();
     long lastCall = Long.MAX_VALUE;
     int inCellAlone = 0;
@@ -110,7 +110,8 @@ final class NotebookThread {
       boolean spared = trains && inCellAlone < TIMES_IN_CELL;
       if (waited > (spared ? PATIENCE_WITH_TRAINING_MS : PATIENCE_MS))
         lastCall = Math.min(lastCall, waited);
-      interrupt(job, waited >= lastCall ? Request.ALL : Request.SPARING_TRAINING);
+      if (waited >= lastCall) job.cell.stopTraining();
+      interrupt(job);
       if (!trains) interruptThreadsOf(job.cell); // it may wait for them
     }
     stopThreadsOf(job.cell);
@@ -131,9 +132,9 @@ final class NotebookThread {
     return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
   }
 
-  private synchronized void interrupt(Job job, Request checks) {
+  private synchronized void interrupt(Job job) {
     if (running != job || job.result.isDone()) return; // the checks serve another cell then
-    Stop.request(checks);
+    Stop.look(true);
     runner.thread.interrupt();
   }
 
@@ -142,7 +143,8 @@ final class NotebookThread {
     boolean anotherRuns = running != null && !running.cell.isSameAs(cell);
     if (anotherRuns) interruptTasksOf(cell);
     else interruptThreadsOf(cell);
-    if (!anotherRuns || !stragglers.isEmpty()) Stop.request(Request.ALL);
+    cell.stopTraining();
+    if (!anotherRuns || !stragglers.isEmpty()) Stop.look(true);
   }
 
   private synchronized void interruptThreadsOf(Cell cell) {

@@ -1,6 +1,5 @@
 package dev.nacre.jupyter;
 
-import dev.nacre.jupyter.Stop.Request;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -54,7 +53,7 @@ public final class ShellExecution implements ExecutionControlProvider {
     @Override
     protected String invoke(Method method) throws Exception {
       stopped = false;
-      Stop.request(Request.NONE);
+      Stop.look(false);
       try {
         return super.invoke(method);
       } catch (InvocationTargetException e) {
@@ -65,7 +64,7 @@ public final class ShellExecution implements ExecutionControlProvider {
     @Override
     public String varValue(String className, String name)
         throws RunException, EngineTerminationException, InternalException {
-      Stop.request(Request.NONE);
+      Stop.look(false);
       return super.varValue(className, name);
     }
 
@@ -76,7 +75,7 @@ public final class ShellExecution implements ExecutionControlProvider {
       lastStop = now;
       if (!again && stopTraining()) return;
       stopped = true;
-      Stop.request(Request.ALL);
+      Stop.look(true);
       super.stop();
     }
 

@@ -9,20 +9,7 @@ import java.lang.reflect.Method;
 /** What the code woven into cells calls. Public only because the classes of cells call it. */
 public final class Stop {
 
-  /** What the checks do. */
-  enum Request {
-    /** They let all code go on. */
-    NONE,
-    /**
-     * They end the threads of stopped cells, except inside a training run, which ends by itself.
-     */
-    SPARING_TRAINING,
-    /** They end the threads of stopped cells. */
-    ALL
-  }
-
   private static volatile boolean looking;
-  private static volatile Request request = Request.NONE;
 
   private Stop() {}
 
@@ -33,13 +20,14 @@ public final class Stop {
 
   private static void look() {
     if (!Cell.currentIsStopped()) return;
-    if (request == Request.ALL || !isTraining(Thread.currentThread().getStackTrace()))
-      throw new Signal();
+    if (Cell.currentSparesTraining() && isTraining(Thread.currentThread().getStackTrace())) return;
+    Thread.currentThread().interrupt(); // a training run that is cut short asks for this
+    throw new Signal();
   }
 
-  static void request(Request to) {
-    request = to;
-    looking = to != Request.NONE;
+  /** Whether checks look at all; else they let all code go on. */
+  static void look(boolean on) {
+    looking = on;
   }
 
   /**

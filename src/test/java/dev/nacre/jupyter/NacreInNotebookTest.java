@@ -169,8 +169,32 @@ class NacreInNotebookTest {
     } while (!type.equals("stream"));
     kernel.interrupt();
     assertThat(kernel.await(cell).error()).startsWith("Stopped");
-    int epochs = watching.contains("finished") ? 3 : watching.contains("step") ? 1 : 0;
+    int epochs = watching.contains("finished") ? 3 : watching.contains("now.epoch()") ? 1 : 0;
     assertThat(kernel.run("cut.epochs()").value()).isEqualTo("" + epochs);
+  }
+
+  @Test
+  void stopKeepsTheHistoryWhileAThreadOfAnEarlierStoppedCellIsStillBusy() {
+    var stubborn =
+        kernel.submit(
+            """
+            var zeros = new FileInputStream("/dev/zero");
+            var thread = new Thread(() -> {
+                try { zeros.transferTo(OutputStream.nullOutputStream()); } catch (IOException e) {}
+            });
+            thread.start();
+            System.out.println(1);
+            while (true) {}\
+            """);
+    while (!kernel.nextOf(stubborn).type().equals("stream")) {}
+    kernel.interrupt();
+    assertThat(kernel.await(stubborn).error()).startsWith("Stopped");
+    for (int i = 0; i < 5; i++)
+      stopEndsALoopThatATrainingCallsAndKeepsTheHistory(
+          "new TrainingListener() { public void step(Progress now) {"
+              + " System.out.println(1); while (true) {} } }");
+    assertThat(kernel.run("thread.isAlive()").value()).isEqualTo("true");
+    kernel.run("zeros.close();");
   }
 
   @Test
