@@ -273,6 +273,7 @@ final class JavaSession implements AutoCloseable {
         lost.add(variable.name());
       drop(before);
     }
+    execution.othersOf(wrapper.fullClassName()).forEach(this::drop);
     if (event.causeSnippet() == null) places.add(snippet, wrapper, cell, part.offset());
     else places.moved(snippet, wrapper);
     if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,6 +81,22 @@ final class SnippetClasses extends URLClassLoader {
     } catch (ReflectiveOperationException | LinkageError | IllegalArgumentException e) {
       return false; // of another type
     }
+  }
+
+  /** The other classes of a class's snippet: JShell makes some on the way to the last. */
+  List<String> othersOf(String className) {
+    var snippet = withoutLetters(className);
+    return live.keySet().stream()
+        .filter(name -> name.startsWith(snippet) && !name.equals(className))
+        .filter(name -> withoutLetters(name).equals(snippet))
+        .toList();
+  }
+
+  /** {@code REPL.$JShell$7B} is the third class that is made of {@code REPL.$JShell$7}. */
+  private static String withoutLetters(String className) {
+    int end = className.length();
+    while (Character.isUpperCase(className.charAt(end - 1))) end--;
+    return className.substring(0, end);
   }
 
   /** Forgets a snippet's class and the values in its variables. */

@@ -1,6 +1,7 @@
 package dev.nacre.jupyter;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.SPIResolutionException;
@@ -49,6 +50,10 @@ final class StoppableExecution extends DirectExecutionControl {
   /** Moves a variable with its value from one class to another; false if that does not fit. */
   boolean passOn(String from, String to, String variable) {
     return classes.passOn(from, to, variable);
+  }
+
+  List<String> othersOf(String className) {
+    return classes.othersOf(className);
   }
 
   /** For how long snippets have run in all, without the time that compiling them took. */

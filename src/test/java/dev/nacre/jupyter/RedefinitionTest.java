@@ -108,4 +108,20 @@ class RedefinitionTest {
         .startsWith("point ")
         .contains("redefined", "Run");
   }
+
+  @Test
+  void nothingIsLeftOfTheClassesThatJShellMadeOnTheWay() {
+    kernel.run("int edge = 2; var row = new int[edge]; var rowsOfIt = List.of(row);");
+    kernel.run("int edge = 3;");
+    var count =
+        """
+        var classes = Thread.currentThread().getContextClassLoader();
+        var field = classes.getClass().getDeclaredField("live");
+        field.setAccessible(true);
+        ((Map<?, ?>) field.get(classes)).size()\
+        """;
+    int before = Integer.parseInt(value(count));
+    for (int i = 4; i < 12; i++) kernel.run("int edge = " + i + ";");
+    assertThat(Integer.parseInt(value(count))).isEqualTo(before);
+  }
 }
