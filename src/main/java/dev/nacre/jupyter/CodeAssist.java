@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Kind;
 import jdk.jshell.SourceCodeAnalysis;
@@ -30,6 +31,13 @@ final class CodeAssist {
   /** A name that nothing with a dot precedes, and perhaps the arguments begun behind it. */
   private static final Pattern OWN_NAME =
       Pattern.compile("(?<![\\w$.])([\\p{L}_$][\\p{L}\\p{N}_$]*)\\s*(?:\\([^()]*)?$");
+
+  /** A method of a type, named as if it were static. */
+  private static final Pattern STATIC_CALL =
+      Pattern.compile("(?<![\\w$.])(\\p{Lu}[\\w$]*(?:\\.\\p{Lu}[\\w$]*)*)(\\.[\\w$]+\\()$");
+
+  /** JShell writes a record's components behind its name also where a method follows. */
+  private static final Pattern HEADER_OF_RECORD = Pattern.compile("\\([^()]*\\)(?=[.(])");
 
   private static final Map<String, Object> INVALID = Map.of("status", "invalid");
 
@@ -61,6 +69,8 @@ final class CodeAssist {
   ReplacementOptions complete(String cell, int cursor) {
     var magic = magicAt(cell, cursor);
     if (magic != null) return completeMagic(magic, cursor);
+    if (Comments.isOpenAtEndOf(cell.substring(0, Math.clamp(cursor, 0, cell.length()))))
+      return null;
     var here = at(cell, cursor);
     int[] anchor = {0};
     var all =
@@ -72,7 +82,8 @@ final class CodeAssist {
     var found = anchor[0] == here.text().length() ? worthListing(all, here.text()) : all;
     return found.isEmpty()
         ? null
-        : new ReplacementOptions(found, here.offset() + anchor[0], cursor);
+        : new ReplacementOptions(
+            found, here.offset() + anchor[0], Math.clamp(cursor, 0, cell.length()));
   }
 
   /** The magic that the text before the cursor ends with, or null. */
@@ -118,11 +129,36 @@ final class CodeAssist {
     if (magic != null)
       return Magic.of(magic.code()).map(known -> known.usage + "\n" + known.what).orElse("");
     var text = at(cell, end).text();
-    var found = documentation(text, true);
-    if (found.isEmpty()) found = documentation(text + "(", true); // the name of a method
+    var found = documented(text);
     var texts = new ArrayList<>(found.stream().map(CodeAssist::text).distinct().toList());
     if (found.stream().allMatch(each -> each.javadoc() == null)) texts.addAll(ownJavadoc(text));
     return String.join("\n\n", texts);
+  }
+
+  private List<Documentation> documented(String text) {
+    var asMethod = text + "(";
+    return Stream.of(
+            text,
+            asMethod,
+            STATIC_CALL.matcher(asMethod).replaceFirst("(($1) null)$2"), // an object's method
+            withoutArguments(text))
+        .distinct()
+        .map(each -> documentation(each, true))
+        .filter(found -> !found.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  /** Of a call that is closed, what it was before its arguments. */
+  private static String withoutArguments(String text) {
+    int open = text.length();
+    int depth = 0;
+    do {
+      if (--open < 0) return text;
+      if (text.charAt(open) == ')') depth++;
+      if (text.charAt(open) == '(') depth--;
+    } while (depth > 0);
+    return text.substring(0, open + 1);
   }
 
   /** What cells say about a method or type of theirs that the text ends with. */
@@ -148,10 +184,9 @@ final class CodeAssist {
   }
 
   private static String text(Documentation documentation) {
+    var signature = HEADER_OF_RECORD.matcher(documentation.signature()).replaceFirst("");
     var javadoc = documentation.javadoc();
-    return javadoc == null
-        ? documentation.signature()
-        : documentation.signature() + "\n" + Javadoc.toText(javadoc);
+    return javadoc == null ? signature : signature + "\n" + Javadoc.toText(javadoc);
   }
 
   /**

@@ -1,12 +1,25 @@
 package dev.nacre.jupyter;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Javadoc comments as plain text. */
 final class Javadoc {
+
+  /** {@code Type#method(int, int)}. */
+  private static final Pattern REFERENCE = Pattern.compile("[\\w.#$]+(?:\\([^)]*\\))?");
+
+  private static final Pattern SEE =
+      Pattern.compile("(?m)^(\\s*@see\\s+)(#[\\w.#$]+|\\w[\\w.$]*#\\w+)");
 
   private Javadoc() {}
 
   static String toText(String javadoc) {
-    return withoutInlineTags(javadoc)
+    return withPlainReferences(withoutInlineTags(javadoc))
+        .replaceAll("(?m)^(\\s*@param\\s+)<(\\w+)>", "$1&lt;$2&gt;")
+        .replaceAll("(?m)^(\\s*@\\w+)[ \\t]+", "$1 ")
+        .replaceAll("(?m)^(\\s*@(?:param|throws|exception) \\S+)[ \\t]+", "$1 ")
+        .replaceAll("(?i)<sup>", "^")
         .replaceAll("(?i)</?(?:p|ul|ol|dl|pre|table|tr|br)\\b[^>]*>", "\n")
         .replaceAll("(?i)<(?:li|dt)\\b[^>]*>", "\n- ")
         .replaceAll("</?[a-zA-Z][^>\\n]*>", "")
@@ -37,9 +50,28 @@ final class Javadoc {
           .append(
               literal
                   ? content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-                  : withoutInlineTags(content));
+                  : tag.startsWith("link")
+                      ? label(withoutInlineTags(content))
+                      : withoutInlineTags(content));
       from = end + 1;
     }
+  }
+
+  /** What a link is called: its label, or else what it leads to. */
+  private static String label(String link) {
+    var parts = REFERENCE.matcher(link);
+    if (!parts.lookingAt()) return link;
+    var label = link.substring(parts.end()).strip();
+    return label.isEmpty() ? readable(parts.group()) : label;
+  }
+
+  private static String withPlainReferences(String text) {
+    return SEE.matcher(text)
+        .replaceAll(see -> "$1" + Matcher.quoteReplacement(readable(see.group(2))));
+  }
+
+  private static String readable(String reference) {
+    return reference.replaceFirst("^#", "").replace('#', '.');
   }
 
   private static int closingBrace(String text, int open) {

@@ -19,11 +19,14 @@ class JavadocTest {
                  <pre>{@code
                  var x = Tensor.of(new float[][] {{1, 2}, {3, 4}});
                  }</pre>
-                 @param n   how many\
+                 @param n   how many
+                 @param <E> of 2<sup>31</sup>, {@link Map#ofEntries}, {@linkplain #join(int, int) both}
+                 @see    #join(int)
+                 @see Map#of(Object) the other\
                 """))
         .isEqualTo(
             """
-            A java.util.List list of List<float[]>, a < b && c.
+            A list of List<float[]>, a < b && c.
 
             Then:
 
@@ -32,7 +35,10 @@ class JavadocTest {
 
             var x = Tensor.of(new float[][] {{1, 2}, {3, 4}});
 
-            @param n   how many\
+            @param n how many
+            @param <E> of 2^31, Map.ofEntries, both
+            @see join(int)
+            @see Map.of(Object) the other\
             """);
   }
 

@@ -358,6 +358,15 @@ class NacreInNotebookTest {
   }
 
   @Test
+  void signaturesOfRecordsAndOfObjectsMethodsAreShown() {
+    for (var code : List.of("adam(1e-3).betas(", "Tensor.matmul")) {
+      var at = Map.of("code", code, "cursor_pos", code.length(), "detail_level", 0);
+      assertThat(kernel.ask("inspect_request", at).toString())
+          .containsAnyOf("Adam Adam.betas(double first, double", "Tensor Tensor.matmul(Tensor");
+    }
+  }
+
+  @Test
   void anOutputIsUpdatedAlsoWhenItsCellHasEnded() {
     var first =
         kernel.run("import dev.nacre.jupyter.LiveOutput;\nvar live = LiveOutput.show(\"0 %\");");

@@ -3,6 +3,7 @@ package dev.nacre.jupyter;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -432,6 +433,30 @@ class NacreKernelTest {
     kernel.ask("is_complete_request", Map.of("code", "class NeverRun {}"));
     for (var code : List.of("Math.max(", "record Unsent(int x) {}\nMath.max("))
       assertThat(inspected(code)).contains("int Math.max(int a, int b)");
+  }
+
+  @Test
+  void signaturesReadAsTheyAreWritten() {
+    kernel.run("record Span(int from, int to) { int length() { return to - from; } }");
+    assertThat(inspected("new Span(")).contains("\"Span(int from, int to)");
+    assertThat(inspected("new Span(1, 2).length()")).contains("\"int Span.length()");
+    assertThat(inspected("String.length")).contains("int String.length()"); // an object's method
+    assertThat(inspected("String.join(\",\", List.of(\"a\"))"))
+        .contains("String String.join(", "@param delimiter the delimiter");
+  }
+
+  @Test
+  void nothingIsCompletedInAComment() {
+    for (var code : List.of("// com", "int x = 1; /* x.", "/** {@link Str"))
+      assertThat(completed(code)).as(code).isEmpty();
+    assertThat(completed("/* a */ \"//\".lengt")).contains("length()");
+  }
+
+  private static String completed(String code) {
+    var request = Map.of("code", code, "cursor_pos", code.length());
+    return kernel.ask("complete_request", request).getAsJsonArray("matches").asList().stream()
+        .map(JsonElement::getAsString)
+        .collect(Collectors.joining(" "));
   }
 
   @Test
