@@ -3,9 +3,9 @@ package dev.nacre;
 import java.util.Locale;
 
 /**
- * A training run that cannot go on because its loss, a gradient or a weight became NaN or infinite.
- * The model keeps the weights that it had before the step; only where the very step broke them, and
- * no other followed in that epoch, does it have those.
+ * A training run that cannot go on because its loss, a gradient, a weight or the loss of its
+ * validation data became NaN or infinite. The model keeps the weights that it had before the step;
+ * only where the very step broke them, and no other followed in that epoch, does it have those.
  */
 public final class DivergedException extends RuntimeException {
   /** Ends the place where a weight itself is no number any more. */
@@ -13,6 +13,9 @@ public final class DivergedException extends RuntimeException {
 
   /** As above, of a weight that the last step of an epoch broke. */
   static final String BREAKS = ", a weight that this step broke";
+
+  /** Ends the place where the weights and the data of the training are in order. */
+  static final String OF_VALIDATION = " of the validation data";
 
   private static final long serialVersionUID = 1L;
 
@@ -28,10 +31,9 @@ public final class DivergedException extends RuntimeException {
         %s in epoch %d, step %d of %d
           shows:  first in %s
           kept:   the weights %s
-          try:    a learning rate below %s, for example %s\
+          try:    %s\
         """
-            .formatted(
-                what, epoch, step, steps, where, kept(where), number(rate), number(rate / 10)));
+            .formatted(what, epoch, step, steps, where, kept(where), tried(where, rate)));
     this.history = history;
     this.layer = where;
     this.epoch = epoch;
@@ -40,9 +42,18 @@ public final class DivergedException extends RuntimeException {
 
   private static String kept(String where) {
     String reset = "; net.reset() goes back to the initial ones";
+    if (where.endsWith(OF_VALIDATION)) {
+      return "after this step";
+    }
     return where.endsWith(BREAKS)
         ? "after this step" + reset
         : "of the step before" + (where.endsWith(BROKEN) ? reset : "");
+  }
+
+  private static String tried(String where, double rate) {
+    return where.endsWith(OF_VALIDATION)
+        ? "numbers as large as those of the training data, for example with a scaler"
+        : "a learning rate below %s, for example %s".formatted(number(rate), number(rate / 10));
   }
 
   /** What was measured before the step that failed. */

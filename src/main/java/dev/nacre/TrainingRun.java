@@ -2,7 +2,6 @@ package dev.nacre;
 
 import dev.nacre.array.Check;
 import dev.nacre.array.NDArray;
-import dev.nacre.array.Reduce;
 import dev.nacre.array.Rng;
 import dev.nacre.array.Scope;
 import dev.nacre.data.Batch;
@@ -11,7 +10,6 @@ import dev.nacre.optim.Stepper;
 import dev.nacre.tensor.Tensor;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +23,7 @@ final class TrainingRun implements Progress {
   private final History history;
   private final Rng rng;
   private final Buffers buffers;
+  private final NonFinite nonFinite;
   private final int steps;
 
   private int epoch;
@@ -52,6 +51,7 @@ final class TrainingRun implements Progress {
     history = new History(training.epochs, steps);
     rng = new Rng(training.seed);
     buffers = new Buffers(model);
+    nonFinite = new NonFinite(model);
   }
 
   /**
@@ -156,6 +156,7 @@ final class TrainingRun implements Progress {
       if (result == null) {
         return false;
       }
+      requireFiniteValidation(result.loss());
       boolean labels = training.validation.hasLabels();
       history.addValidation(result.loss(), labels ? result.accuracy() : Double.NaN);
     }
@@ -185,7 +186,7 @@ final class TrainingRun implements Progress {
       Tensor value = Evaluation.lossOf(training.loss, output, batch);
       loss = value.item();
       if (!Double.isFinite(loss)) {
-        throw diverged("the loss became " + spoken(loss), lossShowsIn(batch));
+        throw diverged("the loss became " + NonFinite.spoken(loss), lossShowsIn(batch));
       }
       if (output.isTracked() && !value.isTracked()) {
         throw new IllegalArgumentException(
@@ -194,7 +195,7 @@ final class TrainingRun implements Progress {
       }
       value.backward();
       if (!stepper.hasFiniteGradients()) {
-        throw diverged("a gradient became NaN or infinite", gradientShowsIn());
+        throw diverged("a gradient became NaN or infinite", nonFinite.gradient());
       }
       stepper.step();
       double right = batch.hasLabels() ? Accuracy.of(output, batch.labels()) : Double.NaN;
@@ -210,6 +211,15 @@ final class TrainingRun implements Progress {
     nanosLearning += System.nanoTime() - begin;
   }
 
+  private String lossShowsIn(Batch batch) {
+    String broken = nonFinite.weight();
+    if (broken != null) {
+      return broken + DivergedException.BROKEN;
+    }
+    buffers.restore();
+    return nonFinite.inForward(batch.features(), true);
+  }
+
   /** Nothing is left of a step that comes to no end. */
   private void forgetStep() {
     buffers.restore();
@@ -218,67 +228,29 @@ final class TrainingRun implements Progress {
 
   private DivergedException diverged(String what, String where) {
     forgetStep();
+    return exception(what, where);
+  }
+
+  private DivergedException exception(String what, String where) {
     return new DivergedException(
         what, where, epoch, step, steps, training.optimizer.learningRate(), history);
   }
 
   /** What the last step did to the weights shows in no loss of this epoch. */
   private void requireFiniteWeights() {
-    String broken = brokenWeight();
+    String broken = nonFinite.weight();
     if (broken != null) {
       throw diverged("a weight became NaN or infinite", broken + DivergedException.BREAKS);
     }
   }
 
-  /** The first weight that is no number any more; null if all are. */
-  private String brokenWeight() {
-    return model.state().trained().entrySet().stream()
-        .filter(weight -> !Reduce.allFinite(weight.getValue().array()))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** Goes through the network once more, layer by layer. */
-  private String lossShowsIn(Batch batch) {
-    String broken = brokenWeight();
-    if (broken != null) {
-      return broken + DivergedException.BROKEN;
+  private void requireFiniteValidation(double validationLoss) {
+    if (!Double.isFinite(validationLoss)) {
+      throw exception(
+          "the validation loss became " + NonFinite.spoken(validationLoss),
+          nonFinite.inValidation(training.validation, training.loss)
+              + DivergedException.OF_VALIDATION);
     }
-    buffers.restore();
-    var first = new String[1];
-    Tensor.noGrad(
-        () ->
-            model
-                .chain()
-                .forward(
-                    batch.features(),
-                    model.state(),
-                    true,
-                    (y, i) -> {
-                      if (first[0] == null && !Reduce.allFinite(y.array())) {
-                        first[0] = "the output of " + model.layers().get(i).name();
-                      }
-                    }));
-    return first[0] == null
-        ? "the loss; the output of the last layer is finite, but too large"
-        : first[0];
-  }
-
-  /** Gradients flow from the end: the last of the broken ones broke first. */
-  private String gradientShowsIn() {
-    String last = "";
-    for (var weight : model.state().trained().entrySet()) {
-      NDArray gradient = weight.getValue().gradient();
-      if (gradient != null && !Reduce.allFinite(gradient)) {
-        last = "the gradient of " + weight.getKey();
-      }
-    }
-    return last;
-  }
-
-  private static String spoken(double loss) {
-    return Double.isNaN(loss) ? "NaN" : "infinite";
   }
 
   private boolean isStopping() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nacre.array.Scope;
 import dev.nacre.data.Dataset;
+import dev.nacre.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -160,5 +161,29 @@ class DivergenceTest {
     var training = net.trainOn(data).minimizing(crossEntropy()).with(sgd(3e38));
     assertThatThrownBy(() -> training.quietly().watching(stop).run())
         .hasMessageStartingWith("a weight became NaN or infinite in epoch 1, step 1 of 2\n");
+  }
+
+  @Test
+  void validationDataThatOverflowNameTheirSample() {
+    var net = Network.features(2).dense(3).relu().dense(1).build(5);
+    var train =
+        Dataset.of(Tensor.of(new float[][] {{1, 2}, {2, 1}}), Tensor.of(3, 4).reshape(2, 1));
+    var large = new float[][] {{1, 1}, {3, 3}, {3e38f, 3e38f}};
+    var validation = Dataset.of(Tensor.of(large), Tensor.of(1, 2, 3).reshape(3, 1));
+    var training = net.trainOn(train).minimizing(mse()).with(sgd(0.01)).epochs(3);
+    var e =
+        catchThrowableOfType(
+            DivergedException.class, () -> training.validatingOn(validation).quietly().run());
+    assertThat(e)
+        .hasMessage(
+            """
+            the validation loss became infinite in epoch 1, step 1 of 1
+              shows:  first in the output of dense1, for sample 2 of the validation data
+              kept:   the weights after this step
+              try:    numbers as large as those of the training data, for example with a scaler\
+            """);
+    assertThat(e.history().epochs()).isEqualTo(1);
+    assertThat(e.history().validationLosses()).isEmpty();
+    assertThat(net.predict(train.features()).shape()).hasToString("2×1");
   }
 }
