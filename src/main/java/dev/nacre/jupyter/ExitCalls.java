@@ -19,7 +19,7 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
-/** Leads calls that would end the JVM to {@link Stop#exit}: in cells, and in libraries they add. */
+/** Leads calls that would end the JVM to {@link Stop}: in cells, and in libraries they add. */
 final class ExitCalls {
 
   private static final ClassDesc STOP = ClassDesc.of(Stop.class.getName());
@@ -44,7 +44,7 @@ final class ExitCalls {
     boolean binds = owner.equals(LOOKUP) && method.equals("bind");
     if (binds) code.invokestatic(STOP, "bind", BIND);
     if (!endsJvm(owner, method)) return binds;
-    code.invokestatic(STOP, "exit", owner.equals(SYSTEM) ? EXIT : RUNTIME_EXIT);
+    code.invokestatic(STOP, method, owner.equals(SYSTEM) ? EXIT : RUNTIME_EXIT);
     return true;
   }
 

@@ -75,12 +75,17 @@ public final class Stop {
 
   /** Stands in for {@link System#exit}. */
   public static void exit(int status) {
-    throw new ExitRefused(status);
+    throw new ExitRefused("System.exit", status);
   }
 
-  /** Stands in for {@link Runtime#exit} and {@link Runtime#halt}. */
+  /** Stands in for {@link Runtime#exit}. */
   public static void exit(Runtime runtime, int status) {
-    throw new ExitRefused(status);
+    throw new ExitRefused("exit", status);
+  }
+
+  /** Stands in for {@link Runtime#halt}. */
+  public static void halt(Runtime runtime, int status) {
+    throw new ExitRefused("halt", status);
   }
 
   /** Unwinds a cell that was stopped. */
@@ -96,9 +101,10 @@ public final class Stop {
   static final class ExitRefused extends Error {
     private static final long serialVersionUID = 1;
 
-    ExitRefused(int status) {
+    ExitRefused(String method, int status) {
       super(
-          "System.exit("
+          method
+              + "("
               + status
               + (Cell.current() == null
                   ? ") does not end JShell, /exit does"

@@ -179,7 +179,7 @@ class MagicsTest {
     assertThat(kernel.run("quit.Quitter.quit();").error())
         .startsWith("System.exit(4) ends this cell, not the kernel: all variables are kept")
         .contains("line 1:  quit.Quitter.quit();");
-    assertThat(kernel.run("quit.Quitter.later().run();").error()).startsWith("System.exit(5)");
+    assertThat(kernel.run("quit.Quitter.later().run();").error()).startsWith("halt(5) ends");
     assertThat(kernel.run("kept").value()).isEqualTo("6");
     assertThat(kernel.run("%classpath no.jar").error()).startsWith("%classpath: there is no ");
   }
