@@ -203,6 +203,7 @@ final class JavaSession implements AutoCloseable {
   private Result run(CellParser.Part part) throws Throwable {
     places.runs(() -> analysis.wrappers(part.code()).getFirst(), cell, part.offset());
     compiled++;
+    forgetUndeclaredTypes(); // JShell refuses anonymous classes in a var while it has one
     var events = evaluate(part.code());
     var thrown = execution.thrown();
     var value = execution.value();

@@ -436,6 +436,17 @@ class NacreKernelTest {
   }
 
   @Test
+  void anonymousClassesCompileAfterATypeThatDoesNotCompileOrWasNeverRun() {
+    var anonymous = "var %s = new Supplier<Integer>() { public Integer get() { return 7; } };";
+    kernel.run("record Refused(int x) { int y() { return \"a\"; } }");
+    kernel.run(anonymous.formatted("seven"));
+    assertThat(kernel.run("seven.get()").value()).isEqualTo("7");
+    kernel.ask("is_complete_request", Map.of("code", "class NeverRunEither {}"));
+    kernel.run(anonymous.formatted("again"));
+    assertThat(kernel.run("again.get()").value()).isEqualTo("7");
+  }
+
+  @Test
   void signaturesReadAsTheyAreWritten() {
     kernel.run("record Span(int from, int to) { int length() { return to - from; } }");
     assertThat(inspected("new Span(")).contains("\"Span(int from, int to)");
