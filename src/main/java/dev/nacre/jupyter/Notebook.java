@@ -47,11 +47,10 @@ public final class Notebook {
     return switch (value) {
       case null -> new DisplayData("null");
       case DisplayData drawn -> drawn;
-      case Object array when array.getClass().isArray() ->
-          new DisplayData(ValueText.ofArray(array));
       default ->
-          Outlet.kernel()
-              .map(kernel -> kernel.getRenderer().render(value))
+          ValueText.of(value)
+              .map(DisplayData::new)
+              .or(() -> Outlet.kernel().map(kernel -> kernel.getRenderer().render(value)))
               .orElseGet(() -> new DisplayData(String.valueOf(value)));
     };
   }

@@ -77,6 +77,29 @@ class SturdyKernelTest {
   }
 
   @Test
+  void collectionsAreShownAsJavaShowsThemButNotWithoutEnd() {
+    kernel.run("import java.util.*; import java.util.stream.*;");
+    for (var code :
+        new String[] {
+          "List.of(1, \"b\", List.of())",
+          "new TreeMap<>(Map.of(1, List.of(2), 3, Set.of()))",
+          "new ArrayDeque<>(Arrays.asList(1, null))",
+          "List.of(Map.entry(1, 2))",
+          "Map.entry(List.of(1), 2)"
+        })
+      assertThat(kernel.run(code).value())
+          .isEqualTo(kernel.run("(" + code + ").toString()").value());
+    assertThat(kernel.run("List.of(new int[] {1})").value()).isEqualTo("[[1]]");
+    assertThat(kernel.run("List<Object> own = new ArrayList<>(); own.add(own); own").value())
+        .isEqualTo("[(this Collection)]");
+    assertThat(kernel.run("Collections.nCopies(Integer.MAX_VALUE, 1)").value())
+        .startsWith("[1, 1, 1")
+        .endsWith("1, … 2147483647 in all]")
+        .hasSizeLessThan(3_100);
+    assertThat(kernel.run("IntStream.range(0, 200).boxed().toList()").value()).endsWith("199]");
+  }
+
+  @Test
   void aMessageOfAWidgetThatCannotBeSentKeepsNoneBack() {
     kernel.run("var own = new com.google.gson.JsonObject(); own.add(\"own\", own);");
     kernel.run("BaseKernel.notebookKernel().getCommManager().messageComm(\"none\", own);");
