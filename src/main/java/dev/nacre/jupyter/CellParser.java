@@ -98,7 +98,8 @@ final class CellParser {
         }
         case UNKNOWN -> {
           var part = new Part(left, offset, true);
-          if (!parses(part)) return new Parsed(parts, part, false);
+          if (!isSnippet("Object value = " + left + ";") && !isSnippet(left))
+            return new Parsed(parts, part, false);
           parts.add(part);
           return new Parsed(parts, null, false);
         }
@@ -135,11 +136,14 @@ final class CellParser {
 
   /** Whether this is Java; what its names mean does not count. */
   boolean parses(Part part) {
-    return parses("Object value = " + part.code() + ";") || parses(part.code());
+    return isSnippet("Object value = " + part.code() + ";") || Unfinished.isJava(part.code());
   }
 
-  /** Of an expression alone JShell wants to know the type, thus what its names mean: slow. */
-  private boolean parses(String code) {
+  /**
+   * Whether JShell would take it. Of a statement and an expression alone it wants to know what its
+   * names mean, and those of the same cell are not declared yet.
+   */
+  private boolean isSnippet(String code) {
     return analysis.sourceToSnippets(code).stream().noneMatch(ErroneousSnippet.class::isInstance);
   }
 }

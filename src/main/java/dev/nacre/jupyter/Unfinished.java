@@ -23,6 +23,10 @@ final class Unfinished {
 
   private static final String OPEN_COMMENT = "compiler.err.unclosed.comment";
 
+  private static final String QUOTES = "\"\"\"";
+
+  private static final String TEXT_BLOCK = "compiler.err.illegal.text.block.open";
+
   private static final Set<String> ENDS =
       Set.of("compiler.err.premature.eof", OPEN_COMMENT, "compiler.err.unclosed.text.block");
 
@@ -38,6 +42,14 @@ final class Unfinished {
   static boolean is(String code) {
     return !closesMoreThanItOpens(code)
         && BEGINNINGS.stream().anyMatch(beginning -> endsTooEarly(beginning + code));
+  }
+
+  /** Whether this parses: statements, members of a class, an expression, or imports. */
+  static boolean isJava(String code) {
+    return firstError("class C { void m() {" + code + "\n}}").isEmpty()
+        || firstError("class C {" + code + "\n}").isEmpty()
+        || firstError("class C { Object v =" + code + "\n;}").isEmpty()
+        || firstError(code).isEmpty();
   }
 
   /** The comment that is still open at the end of this code. */
@@ -58,9 +70,16 @@ final class Unfinished {
   }
 
   private static boolean endsTooEarly(String text) {
-    return firstError(text)
-        .map(code -> ENDS.contains(code) || code.equals(TRY) && text.stripTrailing().endsWith("}"))
-        .orElse(false);
+    var end = text.stripTrailing();
+    return firstFault(text)
+        .filter(
+            fault ->
+                switch (fault.getCode()) {
+                  case TRY -> end.endsWith("}");
+                  case TEXT_BLOCK -> end.endsWith(QUOTES) && fault.getPosition() >= end.length();
+                  default -> ENDS.contains(fault.getCode());
+                })
+        .isPresent();
   }
 
   /** What the parser does not like first; empty if it likes everything. */

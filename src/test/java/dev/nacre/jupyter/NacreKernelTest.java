@@ -386,6 +386,12 @@ class NacreKernelTest {
             entry("class A {\n  int f() {", "incomplete"),
             entry("String s = \"\"\"\n  text", "incomplete"),
             entry("class A {}\n@Override", "incomplete"),
+            entry("if (a) b();", "complete"),
+            entry("for (;;) b();", "complete"),
+            entry("class A {}\nthrow new A()", "complete"),
+            entry("\"\"\"", "incomplete"),
+            entry("var s = \"\"\"", "incomplete"),
+            entry("var s = \"\"\"text\"\"\";", "invalid"),
             entry("a > 1 ? 2 :", "incomplete"),
             entry("(int)", "incomplete"),
             entry("try { }", "incomplete"),
@@ -404,6 +410,18 @@ class NacreKernelTest {
                 assertThat(kernel.ask("is_complete_request", Map.of("code", code)).get("status"))
                     .as(code)
                     .hasToString('"' + expected + '"'));
+  }
+
+  @Test
+  void theLastSemicolonMayBeLeftOutWhateverTheCellDeclares() {
+    assertThat(kernel.run("record Pair(int a, int b) {}\nvar pair = new Pair(1, 2)").status())
+        .isEqualTo("ok");
+    assertThat(kernel.run("pair").value()).isEqualTo("Pair[a=1, b=2]");
+    assertThat(kernel.run("int left = 3;\ndo { left--; } while (left > 0)").status())
+        .isEqualTo("ok");
+    assertThat(kernel.run("left").value()).isEqualTo("0");
+    var thrown = kernel.run("class Own extends RuntimeException {}\nthrow new Own()");
+    assertThat(thrown.error()).startsWith("Own").contains("line 2");
   }
 
   @Test
