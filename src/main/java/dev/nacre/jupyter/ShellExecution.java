@@ -1,5 +1,6 @@
 package dev.nacre.jupyter;
 
+import dev.nacre.plot.Picture;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -55,10 +56,25 @@ public final class ShellExecution implements ExecutionControlProvider {
       stopped = false;
       Stop.look(false);
       try {
-        return super.invoke(method);
+        var value = super.invoke(method);
+        showChart(method.getDeclaringClass());
+        return value;
       } catch (InvocationTargetException e) {
         throw stopped ? new StoppedException() : e;
       }
+    }
+
+    /** The value of a bare expression is in the variable that JShell has made for it. */
+    private static void showChart(Class<?> snippet) throws IllegalAccessException {
+      for (var variable : snippet.getFields())
+        if (variable.getName().matches("\\$\\d+")
+            && Picture.chartType().isInstance(variable.get(null))) {
+          try {
+            Picture.show(variable.get(null));
+          } catch (RuntimeException e) {
+            System.err.println(e.getMessage());
+          }
+        }
     }
 
     @Override

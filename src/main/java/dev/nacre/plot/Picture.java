@@ -61,6 +61,11 @@ public final class Picture implements IChart {
     };
   }
 
+  /** Shows what {@link #chartType} says, as {@link Charts#show} does. */
+  public static void show(Object chart) {
+    Display.show(chart instanceof IChart c ? c : of(chart));
+  }
+
   /** In units of 1/96 inch, at scale 1 also in pixels. */
   public int width() {
     return width;

@@ -2,6 +2,8 @@ package dev.nacre.jupyter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nacre.plot.Charts;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,21 @@ class ShellExecutionTest {
   void jshellFindsItByItsName() {
     assertThat(ServiceLoader.load(ExecutionControlProvider.class))
         .anyMatch(provider -> provider.name().equals(ShellExecution.NAME));
+  }
+
+  @Test
+  void aChartThatIsABareExpressionIsShown() {
+    NacreExtension.imports().lines().forEach(this::eval);
+    var shown = new ArrayList<String>();
+    Charts.showWith(picture -> shown.add(picture.title()));
+    try {
+      assertThat(value("Charts.histogram(Tensor.ones(3))")).startsWith("chart 'tensor 3'");
+      eval("var kept = Charts.histogram(Tensor.ones(4));");
+      eval("1 + 1");
+      assertThat(shown).containsExactly("tensor 3");
+    } finally {
+      Charts.showWith(null);
+    }
   }
 
   @Test
