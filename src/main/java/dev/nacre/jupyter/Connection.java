@@ -1,5 +1,6 @@
 package dev.nacre.jupyter;
 
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.dflib.jjava.jupyter.channels.HeartbeatChannel;
 import org.dflib.jjava.jupyter.channels.IOPubChannel;
+import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
 import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
@@ -17,6 +19,7 @@ import org.dflib.jjava.jupyter.messages.MessageContext;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 
 /**
  * The five sockets of a Jupyter kernel, with one thread that answers requests and one for the
@@ -75,14 +78,20 @@ final class Connection {
     meanwhile = task;
   }
 
-  /** Answers requests until {@link #close}; returns then. */
-  void serve() {
-    heartbeat.bind(properties);
-    stdin.bind(properties);
-    iopub.bind(properties);
+  /**
+   * Answers requests until {@link #close}; returns then.
+   *
+   * @throws BindException if another program has one of the ports meanwhile
+   */
+  void serve() throws BindException {
+    try {
+      for (JupyterSocket channel : List.of(heartbeat, stdin, iopub, shell, control))
+        channel.bind(properties);
+    } catch (ZMQException e) {
+      if (e.getErrorCode() != ZMQ.Error.EADDRINUSE.getCode()) throw e;
+      throw new BindException("another program has a port of the connection file");
+    }
     iopub.start();
-    shell.bind(properties);
-    control.bind(properties);
     iopub.sendMessage(new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
     var controlThread = Thread.ofPlatform().name("control").start(() -> serve(control));
     serve(shell);

@@ -1,5 +1,6 @@
 package dev.nacre.jupyter;
 
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,12 @@ public final class NacreKernel extends BaseKernel {
     }
     if (arguments[0].equals(KernelArchive.REHEARSAL)) Rehearsal.playAndExit();
     var file = Path.of(arguments[0]);
-    serve(() -> KernelConnectionProperties.parse(Files.readString(file)));
+    try {
+      serve(() -> KernelConnectionProperties.parse(Files.readString(file)));
+    } catch (Exception | Error e) {
+      System.err.println("nacre kernel: " + e);
+      System.exit(1); // threads of its own may have begun, and would keep it
+    }
     System.exit(0);
   }
 
@@ -103,7 +109,7 @@ public final class NacreKernel extends BaseKernel {
     return version == null ? "development" : version;
   }
 
-  private void serve(Connection connection) {
+  private void serve(Connection connection) throws BindException {
     CellStream.install();
     System.setIn(new CellInput());
     Thread.setDefaultUncaughtExceptionHandler(this::uncaught);

@@ -59,6 +59,11 @@ final class KernelProcess implements AutoCloseable {
   private static final String KEY = "a key";
   private static final Gson GSON = new Gson();
 
+  /** How often it is looked whether the kernel still lives. */
+  private static final int LOOK_MS = 500;
+
+  private final Path connectionFile;
+  private final Path errors;
   private final Process process;
   private final ZContext context = new ZContext();
   private final ZMQ.Socket shell;
@@ -70,9 +75,10 @@ final class KernelProcess implements AutoCloseable {
   KernelProcess(String... jvmArguments) {
     try {
       var ports = freePorts(5);
-      var file = Files.createTempFile("kernel", ".json");
+      connectionFile = Files.createTempFile("kernel", ".json");
+      errors = Files.createTempFile("kernel", ".err");
       Files.writeString(
-          file,
+          connectionFile,
           GSON.toJson(
               Map.of(
                   "ip", "127.0.0.1",
@@ -84,7 +90,7 @@ final class KernelProcess implements AutoCloseable {
                   "stdin_port", ports.get(2),
                   "hb_port", ports.get(3),
                   "iopub_port", ports.get(4))));
-      process = start(file, jvmArguments);
+      process = start(jvmArguments);
       shell = connect(SocketType.DEALER, ports.get(0));
       control = connect(SocketType.DEALER, ports.get(1));
       stdin = connect(SocketType.DEALER, ports.get(2));
@@ -97,7 +103,7 @@ final class KernelProcess implements AutoCloseable {
     awaitSubscription();
   }
 
-  private static Process start(Path connectionFile, String... jvmArguments) throws IOException {
+  private Process start(String... jvmArguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flagsOfTheKernelspec());
@@ -106,7 +112,7 @@ final class KernelProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(NacreKernel.class.getName(), connectionFile.toString()));
     return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(errors.toFile())
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
@@ -145,10 +151,15 @@ final class KernelProcess implements AutoCloseable {
   }
 
   private Message next(int withinMillis) {
+    return isThere(iopub, withinMillis) ? receive(iopub) : null;
+  }
+
+  /** Whether a message comes within a time. */
+  private boolean isThere(ZMQ.Socket socket, int withinMillis) {
     var poller = context.createPoller(1);
-    poller.register(iopub, ZMQ.Poller.POLLIN);
+    poller.register(socket, ZMQ.Poller.POLLIN);
     try {
-      return poller.poll(withinMillis) > 0 ? receive(iopub) : null;
+      return poller.poll(withinMillis) > 0;
     } finally {
       poller.close();
     }
@@ -221,10 +232,7 @@ final class KernelProcess implements AutoCloseable {
 
   /** Whether there is a reply to a cell now. */
   boolean hasReplied(String request) {
-    var poller = context.createPoller(1);
-    poller.register(shell, ZMQ.Poller.POLLIN);
-    while (poller.poll(0) > 0) replies.add(receive(shell));
-    poller.close();
+    while (isThere(shell, 0)) replies.add(receive(shell));
     return replies.stream().anyMatch(reply -> reply.parent.equals(request));
   }
 
@@ -284,7 +292,10 @@ final class KernelProcess implements AutoCloseable {
     }
   }
 
-  private static Message receive(ZMQ.Socket socket) {
+  /** The next message, as long as there is somebody to send one. */
+  private Message receive(ZMQ.Socket socket) {
+    while (!isThere(socket, LOOK_MS) && process.isAlive()) {}
+    if (!isThere(socket, LOOK_MS)) throw new AssertionError("the kernel has ended: " + errors());
     while (!socket.recvStr().equals("<IDS|MSG>")) {}
     var signature = socket.recvStr();
     var frames = new ArrayList<byte[]>();
@@ -314,9 +325,26 @@ final class KernelProcess implements AutoCloseable {
     }
   }
 
+  private String errors() {
+    try {
+      return "exit status " + process.exitValue() + "\n" + Files.readString(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
     context.close();
+    try {
+      process.waitFor();
+      Files.delete(connectionFile);
+      Files.delete(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }
