@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,9 @@ class KernelSpecTest {
 
   @Test
   void kernelJsonNamesThisJavaAndThisCode() throws Exception {
-    var folder = temp.resolve("kernels, à côté");
+    var name = "kernels, à côté";
+    var names = Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder();
+    var folder = temp.resolve(names.canEncode(name) ? name : "kernels, beside");
     KernelSpec.main(new String[] {"link", "kernelspec", folder.toString()});
     var argv = Json.strings(Files.readString(folder.resolve("kernel.json")), "argv");
     var home = Path.of(System.getProperty("java.home")).toRealPath();

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class ShellTest {
     var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     var shell =
         JavaShellToolBuilder.builder()
+            .locale(Locale.ENGLISH)
             .persistence(memory)
             .in(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), null)
             .out(out)

@@ -18,6 +18,7 @@ import dev.nacre.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -198,8 +199,11 @@ class ModelChartsTest {
     double accuracy = NET.evaluate(data).accuracy();
     assertThat(Charts.confusion(NET, data).getTitle())
         .isEqualTo(
-            "%d of 50 samples right (%.1f %%)"
-                .formatted(Math.round(50 * accuracy), 100 * accuracy));
+            String.format(
+                Locale.ROOT,
+                "%d of 50 samples right (%.1f %%)",
+                Math.round(50 * accuracy),
+                100 * accuracy));
   }
 
   @Test
