@@ -2,6 +2,7 @@ package dev.nacre.jupyter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is woven into the classes of cells, in a real kernel: stop reaches them, exits do not. */
 class WovenChecksTest {
+
+  private static final Duration A_MOMENT = Duration.ofMillis(400);
 
   private static KernelProcess kernel;
 
@@ -64,7 +67,7 @@ class WovenChecksTest {
     var aborted = kernel.await(queued);
     assertThat(aborted.status()).isEqualTo("aborted");
     assertThat(aborted.text()).isEmpty();
-    assertThat(busyMillisOf(500)).isLessThan(400);
+    awaitIdleKernel();
     assertThat(kernel.run("kept").value()).isEqualTo("still here");
   }
 
@@ -136,7 +139,10 @@ class WovenChecksTest {
     var second =
         "bad.completeExceptionally(new Exception()); result.complete(2); Thread.sleep(200);";
     assertThat(kernel.run(second).text()).isEmpty();
-    assertThat(kernel.nextOf(first).content().get("text").getAsString()).isEqualTo("here\n");
+    var printed = kernel.nextOf(first).content().get("text").getAsString();
+    if (printed.equals("here")) // and its line's end, after a moment
+    printed += kernel.nextOf(first).content().get("text").getAsString();
+    assertThat(printed).isEqualTo("here\n");
   }
 
   @Test
@@ -161,12 +167,19 @@ class WovenChecksTest {
     assertThat(kernel.run(code).value()).isEqualTo("[1, 2, 3]");
   }
 
-  /** Processor time that the idle kernel uses within so many milliseconds. */
-  private static long busyMillisOf(int millis) {
-    var handle = kernel.process().toHandle();
-    var before = handle.info().totalCpuDuration().orElseThrow();
-    sleep(millis);
-    return handle.info().totalCpuDuration().orElseThrow().minus(before).toMillis();
+  /** Waits until nothing of the cell goes on; compilers that it kept busy may, for a while. */
+  private static void awaitIdleKernel() {
+    var before = processorTime();
+    for (var busy = A_MOMENT; busy.multipliedBy(2).compareTo(A_MOMENT) > 0; ) {
+      sleep((int) A_MOMENT.toMillis());
+      var now = processorTime();
+      busy = now.minus(before);
+      before = now;
+    }
+  }
+
+  private static Duration processorTime() {
+    return kernel.process().toHandle().info().totalCpuDuration().orElseThrow();
   }
 
   private static void sleep(int millis) {
