@@ -236,7 +236,7 @@ class DataFilesTest {
                 Download.get(
                     address("/stuck/shells.gz"),
                     CONTENT.length,
-                    Duration.ofMillis(300),
+                    Duration.ofSeconds(3),
                     total -> new Progress(System.out, false, "shells", total)))
         .isInstanceOf(IOException.class)
         .hasMessage("the server stopped in the middle of the file");
