@@ -100,16 +100,18 @@ final class NotebookThread {
     int inCellAlone = 0;
     while (!job.endsWithin(INTERRUPT_AGAIN_MS)) {
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      if (waited - LAST_WAIT_MS > lastCall) {
-        abandon(job, 10 * (processorTime(runner.thread) - worked) > System.nanoTime() - start);
-        return;
-      }
       var stack = runner.thread.getStackTrace();
       boolean trains = Stop.isTraining(stack);
       inCellAlone = isInCell(stack) ? inCellAlone + 1 : 0;
       boolean spared = trains && inCellAlone < TIMES_IN_CELL;
       if (waited > (spared ? PATIENCE_WITH_TRAINING_MS : PATIENCE_MS))
         lastCall = Math.min(lastCall, waited);
+      else if (spared)
+        lastCall = Long.MAX_VALUE; // its loop heard it, and it draws its last picture
+      if (waited - LAST_WAIT_MS > lastCall) {
+        abandon(job, 10 * (processorTime(runner.thread) - worked) > System.nanoTime() - start);
+        return;
+      }
       if (waited >= lastCall) job.cell.stopTraining();
       interrupt(job);
       if (!trains) interruptThreadsOf(job.cell); // it may wait for them
