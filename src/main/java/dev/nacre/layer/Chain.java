@@ -135,31 +135,17 @@ public record Chain(Shape input, List<Link> links) {
   /** As above, and shows each layer's output with its place in the chain to {@code each}. */
   public Tensor forward(
       Tensor x, Parameters parameters, boolean training, ObjIntConsumer<Tensor> each) {
+    var computed = each == null ? Shortcuts.of(links) : links;
     Tensor y = x;
-    for (int i = 0; i < links.size(); i++) {
-      Link link = links.get(i);
-      if (each == null && isBetterPooledFirst(i)) {
-        i++;
-        y = output(links.get(i), y, parameters, training);
-      }
+    for (int i = 0; i < computed.size(); i++) {
+      Link link = computed.get(i);
       y = output(link, y, parameters, training);
-      requireShape(y.shape(), x.dim(0), links.get(i));
+      requireShape(y.shape(), x.dim(0), link);
       if (each != null) {
         each.accept(y, i);
       }
     }
     return y;
-  }
-
-  /**
-   * True for a ReLU before a max pooling: the largest value of a window is the same before and
-   * after it, and so is the place that gets the gradient, but there are fewer of them to rectify.
-   */
-  private boolean isBetterPooledFirst(int at) {
-    return links.get(at).layer() instanceof Relu
-        && at + 1 < links.size()
-        && links.get(at + 1).layer() instanceof MaxPool
-        && links.get(at + 1).output().size() < links.get(at).output().size();
   }
 
   /** What a layer does not say of itself, its name and its input, goes before its own words. */

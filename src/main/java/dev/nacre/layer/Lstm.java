@@ -52,6 +52,11 @@ public record Lstm(int units) implements Recurrent {
     return Recurrent.apply(dev.nacre.op.Lstm::new, x, parameters);
   }
 
+  @Override
+  public Tensor lastStep(Tensor x, Parameters parameters) {
+    return Recurrent.apply(() -> new dev.nacre.op.Lstm().onlyLastStep(), x, parameters);
+  }
+
   /**
    * Gates and states for one sequence.
    *

@@ -26,6 +26,9 @@ sealed interface Recurrent extends Layer permits Lstm, Rnn {
     return requireSteps(input).with(-1, units());
   }
 
+  /** Its state at the last step alone, as {@link LastStep} would take it, with less work. */
+  Tensor lastStep(Tensor x, Parameters parameters);
+
   /** Refuses what is no sequence. */
   static Shape requireSteps(Shape input) {
     if (input.rank() != 2) {

@@ -59,4 +59,10 @@ public record Rnn(int units, Function function) implements Recurrent {
   public Tensor forward(Tensor x, Parameters parameters, boolean training) {
     return Recurrent.apply(() -> new dev.nacre.op.Rnn(hasRelu(), false), x, parameters);
   }
+
+  @Override
+  public Tensor lastStep(Tensor x, Parameters parameters) {
+    return Recurrent.apply(
+        () -> new dev.nacre.op.Rnn(hasRelu(), false).onlyLastStep(), x, parameters);
+  }
 }

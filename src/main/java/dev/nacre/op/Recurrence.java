@@ -16,7 +16,7 @@ import dev.nacre.compute.Workers;
  * that a cell sums up is z[t] = x[t] · Wᵢₕᵀ + bᵢₕ + h[t − 1] · Wₕₕᵀ + bₕₕ, with h[−1] = 0.
  *
  * <p>Inputs: x N×T×F (samples, steps, features), Wᵢₕ G×F, Wₕₕ G×H and, if there are biases, bᵢₕ and
- * bₕₕ of size G. The value is h of all steps, N×T×H.
+ * bₕₕ of size G. The value is h of all steps, N×T×H, or {@link #onlyLastStep of the last}.
  *
  * <p>Inside, time comes first: the inputs of all steps are multiplied at once, the block of a step
  * is contiguous, and the weights' gradients are one product each. Samples do not depend on each
@@ -27,6 +27,7 @@ abstract class Recurrence implements Op {
   private static final int TOGETHER = 8;
 
   private final boolean reversed;
+  private boolean onlyLast;
   private NDArray x; // T×N×F
   private NDArray wIh;
   private NDArray wHh;
@@ -40,6 +41,12 @@ abstract class Recurrence implements Op {
    */
   Recurrence(boolean reversed) {
     this.reversed = reversed;
+  }
+
+  /** Gives h[T − 1] alone, N×H, so that no gradients have to be gathered by the others; once. */
+  public final Op onlyLastStep() {
+    onlyLast = true;
+    return this;
   }
 
   /** What it is called in messages. */
@@ -92,6 +99,26 @@ abstract class Recurrence implements Op {
         : address(states, step.before(), row);
   }
 
+  /** The address of dy for a sample's state at a step: zeros where it has no part in the value. */
+  final long upstream(NDArray dy, Step step, int row) {
+    if (!onlyLast) {
+      return address(dy, row, step.at());
+    }
+    return isLast(step) ? dy.address() + 4L * row * units() : start.address();
+  }
+
+  /** From one sample's dy to the next one's, in numbers. */
+  final int upstreamStep(Step step) {
+    if (!onlyLast) {
+      return steps() * units();
+    }
+    return isLast(step) ? units() : 0;
+  }
+
+  private boolean isLast(Step step) {
+    return step.at() == steps() - 1;
+  }
+
   private Step step(int order) {
     return reversed
         ? new Step(steps() - 1 - order, order == 0 ? -1 : steps() - order)
@@ -134,7 +161,7 @@ abstract class Recurrence implements Op {
         var _ = Access.to(own)) {
       eachSample((from, to) -> forward(recurrent, from, to));
     }
-    return h.permute(1, 0, 2);
+    return onlyLast ? h.slice(0, steps() - 1, steps()).reshape(start.shape()) : h.permute(1, 0, 2);
   }
 
   private void forward(NDArray recurrent, int from, int to) {

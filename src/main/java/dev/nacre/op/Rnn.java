@@ -58,13 +58,14 @@ public final class Rnn extends Recurrence {
   void backward(Step step, NDArray dy, NDArray dh, int row, int rows) {
     int units = h().dim(2);
     long at = address(h(), step.at(), row);
-    long upstream = address(dy, row, step.at());
+    long upstream = upstream(dy, step, row);
+    int upstreamStep = upstreamStep(step);
     long next = dh.address() + 4L * row * units;
     long to = address(dz, step.at(), row);
     if (relu) {
-      Recurrent.kernels().reluGradient(at, upstream, dy.dim(1) * units, next, to, rows, units);
+      Recurrent.kernels().reluGradient(at, upstream, upstreamStep, next, to, rows, units);
     } else {
-      Recurrent.kernels().tanhGradient(at, upstream, dy.dim(1) * units, next, to, rows, units);
+      Recurrent.kernels().tanhGradient(at, upstream, upstreamStep, next, to, rows, units);
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.nacre.array.Shape;
 import dev.nacre.array.ShapeException;
 import dev.nacre.compute.Workers;
 import dev.nacre.tensor.Tensor;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,42 @@ class RecurrenceTest {
   void gradientsOfAnRnnAreThoseOfFiniteDifferences(int n, int t, int f, int h) {
     gradients(in -> Tensor.apply(new Rnn(false, false), in), inputs(n, t, f, h, 1));
     gradients(in -> Tensor.apply(new Rnn(false, true), in), inputs(n, t, f, h, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1,1", "2,5,3,4", "13,4,7,13", "3,13,1,5", "1,3,207,17", "2,2,5,207"})
+  void theLastStepAloneIsThatOfAllSteps(int n, int t, int f, int h) {
+    List<Supplier<Recurrence>> operations =
+        List.of(
+            Lstm::new,
+            () -> new Lstm(true),
+            () -> new Rnn(false, false),
+            () -> new Rnn(true, false),
+            () -> new Rnn(false, true));
+    for (var operation : operations) {
+      int gates = operation.get().gates();
+      Tensor[] all = inputs(n, t, f, h, gates);
+      Tensor[] last = inputs(n, t, f, h, gates);
+      for (int i = 0; i < all.length; i++) {
+        all[i].requiresGrad();
+        last[i].requiresGrad();
+      }
+      Tensor expected = step(Tensor.apply(operation.get(), all), t - 1);
+      Tensor actual = Tensor.apply(operation.get().onlyLastStep(), last);
+      assertThat(actual.toArray()).isEqualTo(expected.toArray());
+      Tensor upstream = Tensor.randn(new Rng(h), n, h);
+      expected.backward(upstream);
+      actual.backward(upstream);
+      for (int i = 0; i < all.length; i++) {
+        assertThat(last[i].grad().toArray()).isEqualTo(all[i].grad().toArray());
+      }
+    }
+  }
+
+  @Test
+  void gradientsOfTheLastStepAloneAreThoseOfFiniteDifferences() {
+    gradients(in -> Tensor.apply(new Lstm().onlyLastStep(), in), inputs(3, 4, 5, 13, 4));
+    gradients(in -> Tensor.apply(new Rnn(false, true).onlyLastStep(), in), inputs(3, 4, 5, 13, 1));
   }
 
   @Test

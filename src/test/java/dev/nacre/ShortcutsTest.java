@@ -10,13 +10,15 @@ import dev.nacre.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** ReLU and max pooling change places where nobody looks between them. */
-class ReluAndMaxPoolTest {
+/** Layers are joined, or change places, where nobody looks between them; nobody can tell. */
+class ShortcutsTest {
   static Stream<UnaryOperator<MaxPool>> poolings() {
     return Stream.of(
         pool -> pool,
@@ -42,11 +44,23 @@ class ReluAndMaxPoolTest {
               .flatten()
               .dense(4)
               .build(size);
-      List<float[]> seen = step(net, size, true);
-      List<float[]> unseen = step(net, size, false);
-      for (int i = 0; i < seen.size(); i++) {
-        assertThat(unseen.get(i)).as("result %d of size %d", i, size).isEqualTo(seen.get(i));
-      }
+      assertSameBits(net, Tensor.randn(new Rng(size), 3, 2, size, size + 4));
+    }
+  }
+
+  /** With more samples than go through the steps together, too. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 13, 64, 65, 141})
+  void theLastStepOfARecurrentLayerHasTheSameBitsWhetherTheOthersAreLookedAtOrNot(int samples) {
+    var sequences = Network.sequences(5, 3);
+    var nets =
+        List.of(
+            sequences.lstm(17).lastStep().dense(4).build(1),
+            sequences.rnn(9, r -> r.relu()).lastStep().dense(4).build(2),
+            sequences.lstm(4).rnn(7).lastStep().dense(4).build(3),
+            Network.sequences(1, 3).lstm(6).lastStep().dense(4).build(4));
+    for (Model net : nets) {
+      assertSameBits(net, Tensor.randn(new Rng(samples), samples, net.inputShape().dim(0), 3));
     }
   }
 
@@ -59,17 +73,25 @@ class ReluAndMaxPoolTest {
     assertThat(net.forward(x).toArray()).containsOnly(Float.NaN);
   }
 
-  /** The loss, the output and all gradients. */
-  private static List<float[]> step(Model net, int seed, boolean lookedAt) {
+  private static void assertSameBits(Model net, Tensor x) {
+    List<float[]> seen = step(net, x, true);
+    List<float[]> unseen = step(net, x, false);
+    for (int i = 0; i < seen.size(); i++) {
+      assertThat(unseen.get(i)).as("result %d of %s", i, x.shape()).isEqualTo(seen.get(i));
+    }
+  }
+
+  /** The output, and the gradients by the input and by all weights. */
+  private static List<float[]> step(Model net, Tensor input, boolean lookedAt) {
     net.parameters().forEach(Tensor::zeroGrad);
-    Tensor x = Tensor.randn(new Rng(seed), 3, 2, seed, seed + 4).requiresGrad();
+    Tensor x = input.copy().requiresGrad();
     Tensor y =
         lookedAt
             ? net.chain().forward(x, net.state(), true, (_, _) -> {})
             : net.chain().forward(x, net.state(), true);
-    Tensor loss = crossEntropy().of(y, new int[] {1, 3, 0});
-    loss.backward();
-    var results = new ArrayList<>(List.of(loss.toArray(), y.toArray(), x.grad().toArray()));
+    int[] labels = IntStream.range(0, x.dim(0)).map(i -> i * 7 % 4).toArray();
+    crossEntropy().of(y, labels).backward();
+    var results = new ArrayList<>(List.of(y.toArray(), x.grad().toArray()));
     net.parameters().forEach(each -> results.add(each.grad().toArray()));
     return results;
   }
