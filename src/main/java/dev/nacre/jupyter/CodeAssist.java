@@ -77,6 +77,7 @@ final class CodeAssist {
         analysis.completionSuggestions(here.text(), here.text().length(), anchor).stream()
             .sorted(Comparator.comparing(suggestion -> !suggestion.matchesType()))
             .map(SourceCodeAnalysis.Suggestion::continuation)
+            .filter(continuation -> !continuation.startsWith("$JShell$")) // classes of its own
             .distinct()
             .toList();
     var found = anchor[0] == here.text().length() ? worthListing(all, here.text()) : all;

@@ -391,6 +391,7 @@ final class JavaSession implements AutoCloseable {
     var errors = new ArrayList<>(diagnostics.stream().filter(Diag::isError).toList());
     if (errors.size() > 1) errors.removeIf(error -> error.getCode().equals(HIDDEN_CONSTRUCTOR));
     var hints = new ArrayList<>(ImportHint.of(index, part.code(), errors));
+    hints.addAll(SealedHint.of(cell.source(), part.code(), errors));
     Magic.inside(part.code())
         .ifPresent(magic -> hints.add("a semicolon at the end of the line before " + magic.word()));
     return new CompileError(

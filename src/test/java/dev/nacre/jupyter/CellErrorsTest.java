@@ -203,6 +203,21 @@ class CellErrorsTest {
   }
 
   @Test
+  void aSealedTypeIsOfferedThePermitsThatAFileMayLeaveOut() {
+    assertThat(
+            kernel
+                .run(
+                    """
+                    sealed interface Expression {}
+                    record Number(int value) implements Expression {}
+                    record Sum(Expression left, Expression right) implements Expression {}
+                    """)
+                .error())
+        .contains("sealed class must have subclasses")
+        .endsWith("try:\n    sealed interface Expression permits Number, Sum");
+  }
+
+  @Test
   void whatAMethodLacksIsTold() {
     assertThat(kernel.run("int hour(LocalTime t) { return t.getHour(); }").text())
         .startsWith("hour cannot be used yet: it needs class LocalTime\n")

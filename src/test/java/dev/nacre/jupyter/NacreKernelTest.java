@@ -435,6 +435,12 @@ class NacreKernelTest {
   }
 
   @Test
+  void classesOfJShellsOwnAreNotCompleted() {
+    var reply = kernel.ask("complete_request", Map.of("code", "new ", "cursor_pos", 4));
+    assertThat(reply.get("matches").toString()).contains("ArrayDeque(").doesNotContain("$");
+  }
+
+  @Test
   void theUsersOwnMethodsAreInspected() {
     kernel.run("int mean(int first, int second) { return (first + second) / 2; }");
     var reply =
