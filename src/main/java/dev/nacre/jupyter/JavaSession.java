@@ -353,9 +353,13 @@ final class JavaSession implements AutoCloseable {
   }
 
   private void noteIncomplete() {
-    for (var declared : incomplete)
-      if (!declared.kind().equals(Kind.VAR) && shell.status(declared) != Status.VALID)
-        cell.note(notUsable(declared));
+    var noted = new HashSet<String>();
+    for (var declared :
+        incomplete.reversed()) // what the cell has replaced since is no longer active
+    if (!declared.kind().equals(Kind.VAR)
+          && shell.status(declared) != Status.VALID
+          && shell.status(declared).isActive()
+          && noted.add(declared.id())) cell.note(notUsable(declared));
     incomplete.clear();
   }
 

@@ -110,6 +110,43 @@ class RedefinitionTest {
   }
 
   @Test
+  void aSealedInterfaceGetsOneMoreRecordWithoutANote() {
+    var cell =
+        """
+        sealed interface Expr permits Num, Add%1$s {}
+        record Num(int value) implements Expr {}
+        record Add(Expr a, Expr b) implements Expr {}
+        %2$s
+        int worth(Expr e) {
+          return switch (e) {
+            case Num n -> n.value();
+            case Add add -> worth(add.a()) + worth(add.b());
+            %3$s
+          };
+        }
+        """;
+    kernel.run(cell.formatted("", "", ""));
+    assertThat(value("worth(new Add(new Num(3), new Num(4)))")).isEqualTo("7");
+    var again =
+        kernel.run(
+            cell.formatted(
+                ", Neg",
+                "record Neg(Expr of) implements Expr {}",
+                "case Neg neg -> -worth(neg.of());"));
+    assertThat(again.text()).isEmpty();
+    assertThat(value("worth(new Neg(new Num(3)))")).isEqualTo("-3");
+  }
+
+  @Test
+  void whatCannotBeUsedAfterACellIsSaidOnce() {
+    var reply = kernel.run("int half() { return notThere(1) + 1; }\nint half() { return nor(2); }");
+    assertThat(reply.text().split("\n"))
+        .singleElement()
+        .asString()
+        .startsWith("half cannot be used yet: it needs method nor");
+  }
+
+  @Test
   void nothingIsLeftOfTheClassesThatJShellMadeOnTheWay() {
     kernel.run("int edge = 2; var row = new int[edge]; var rowsOfIt = List.of(row);");
     kernel.run("int edge = 3;");
