@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,7 +119,7 @@ public final class Nacre {
       case "lab" -> lab(rest);
       case "run" -> run(rest);
       case "jshell" -> jshell(rest);
-      case "install" -> install();
+      case "install" -> install(rest);
       case "--help", "-h", "help" -> {
         System.out.print(USAGE);
         yield 0;
@@ -142,13 +143,8 @@ public final class Nacre {
   }
 
   private int run(List<String> notebooks) throws IOException, InterruptedException {
-    if (notebooks.isEmpty()) throw new Problem("run what? For example: run notebooks/*.ipynb");
     var results = root.resolve("target/notebooks");
-    var sources = notebooks.stream().map(n -> Path.of(n).toAbsolutePath().normalize()).toList();
-    for (var source : sources) {
-      if (!Files.isRegularFile(source)) throw new Problem("there is no notebook " + source);
-      if (source.startsWith(results)) throw new Problem(source + " is a result: run its source");
-    }
+    var sources = sources(notebooks, results);
     var jdk = builtOnJdk();
     // A kernel of its own beside the jar: a run neither needs nor touches what is installed.
     var share = root.resolve("target/jupyter");
@@ -159,6 +155,25 @@ public final class Nacre {
     command.add(results.toString());
     sources.forEach(source -> command.add(source.toString()));
     return process(command, root, withKernelsIn(share));
+  }
+
+  /** The notebooks of these names, each with a result of its own. */
+  static List<Path> sources(List<String> names, Path results) {
+    if (names.isEmpty()) throw new Problem("run what? For example: run notebooks/*.ipynb");
+    var byName = new LinkedHashMap<Path, Path>();
+    for (var name : names) {
+      var source = Path.of(name).toAbsolutePath().normalize();
+      if (!Files.isRegularFile(source)) throw new Problem("there is no notebook " + source);
+      if (!name.endsWith(".ipynb")) throw new Problem(source + " is no notebook (.ipynb)");
+      if (source.startsWith(results)) throw new Problem(source + " is a result: run its source");
+      var same = byName.put(source.getFileName(), source);
+      if (same != null && !same.equals(source))
+        throw new Problem(
+            "%s and %s have one name, and so would their results: run them one at a time, and copy"
+                    .formatted(same, source)
+                + " the first result");
+    }
+    return List.copyOf(byName.values());
   }
 
   private int jshell(List<String> args) throws IOException, InterruptedException {
@@ -183,7 +198,8 @@ public final class Nacre {
   }
 
   /** Installs the kernel for this user, in a folder where every Jupyter of theirs looks. */
-  private int install() throws IOException, InterruptedException {
+  private int install(List<String> args) throws IOException, InterruptedException {
+    if (!args.isEmpty()) throw new Problem("install takes no arguments, but has " + args);
     var jdk = builtOnJdk();
     writeSpec("copy", installed(), jdk);
     say("making an archive with which the kernel starts faster (once, some seconds)");

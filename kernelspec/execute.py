@@ -16,7 +16,12 @@ from nbconvert import HTMLExporter
 def execute(source, results):
     """Runs one notebook up to its first failing cell; its results are written in any case."""
     start, at = time.time(), 0
-    notebook = nbformat.read(source, as_version=4)
+    try:
+        notebook = nbformat.read(source, as_version=4)
+    except Exception as error:  # it names each fault by another class
+        words = str(error).split("\n")[0][:100]
+        print(f"{source.name}: failed, it is no notebook: {words}", flush=True)
+        return False
 
     def begin(cell, cell_index):
         nonlocal at

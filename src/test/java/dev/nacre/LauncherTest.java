@@ -1,9 +1,11 @@
 package dev.nacre;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -57,6 +59,31 @@ class LauncherTest {
     assertThat(homesIn(temp))
         .containsExactly(
             temp.resolve("older"), temp.resolve("mac.jdk/Contents/Home"), temp.resolve("newest"));
+  }
+
+  @Test
+  void whatCannotBeRunIsSaidBeforeAnythingIsBuilt() throws Throwable {
+    for (var file : List.of("a/x.ipynb", "b/x.ipynb", "b/y.ipynb", "README.md")) {
+      Files.createDirectories(temp.resolve(file).getParent());
+      Files.writeString(temp.resolve(file), "");
+    }
+    assertThat(sources("a/x.ipynb", "b/y.ipynb", "a/x.ipynb"))
+        .isEqualTo(List.of(temp.resolve("a/x.ipynb"), temp.resolve("b/y.ipynb")));
+    assertThatThrownBy(this::sources).hasMessageStartingWith("run what?");
+    assertThatThrownBy(() -> sources("none.ipynb")).hasMessageStartingWith("there is no notebook");
+    assertThatThrownBy(() -> sources("README.md")).hasMessageEndingWith("is no notebook (.ipynb)");
+    assertThatThrownBy(() -> sources("a/x.ipynb", "b/x.ipynb")).hasMessageContaining("one name");
+  }
+
+  private List<?> sources(String... names) throws Throwable {
+    var method = launcher.getDeclaredMethod("sources", List.class, Path.class);
+    method.setAccessible(true);
+    var paths = Arrays.stream(names).map(name -> temp.resolve(name).toString()).toList();
+    try {
+      return (List<?>) method.invoke(null, paths, temp.resolve("results"));
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
   @Test
