@@ -55,24 +55,26 @@ final class Pool {
     int sizeClass = sizeClass(shape.size() * Float.BYTES + Memory.PADDING);
     long size = size(sizeClass);
     Reclaimer.drain();
-    boolean collect;
-    synchronized (LOCK) {
-      Block block = tryTake(sizeClass, size, collectAt);
-      if (block != null) {
-        return block;
-      }
-      collect = inUse + size > collectAt;
+    Block block = tryTake(sizeClass, size, collectAt());
+    if (block != null) {
+      return block;
     }
-    if (collect) {
+    if (inUse() + size > collectAt()) {
       Reclaimer.collect();
     }
     synchronized (LOCK) {
       collectAt = Math.min(budget(), Math.max(FIRST_COLLECTION, 2 * (inUse + size)));
-      Block block = tryTake(sizeClass, size, budget());
-      if (block != null) {
-        return block;
-      }
-      throw new OutOfNativeMemoryException(shape, inUse, budget());
+    }
+    block = tryTake(sizeClass, size, budget());
+    if (block != null) {
+      return block;
+    }
+    throw new OutOfNativeMemoryException(shape, inUse(), budget());
+  }
+
+  private static long collectAt() {
+    synchronized (LOCK) {
+      return collectAt;
     }
   }
 
@@ -109,26 +111,33 @@ final class Pool {
   }
 
   private static Block tryTake(int sizeClass, long size, long limit) {
-    if (inUse + size > limit) {
-      return null;
-    }
-    var free = FREE[sizeClass];
-    Block block = free == null ? null : free.poll();
-    if (block == null) {
+    synchronized (LOCK) {
+      if (inUse + size > limit) {
+        return null;
+      }
+      var free = FREE[sizeClass];
+      Block block = free == null ? null : free.poll();
+      inUse += size;
+      if (block != null) {
+        return block;
+      }
       if (held + size > Math.min(FIRST_COLLECTION, GIVEN_BUDGET) && held + size > budget()) {
         trim();
-      }
-      try {
-        block = new Block(Arena.ofShared(), size);
-      } catch (OutOfMemoryError refusedBySystem) {
-        trim();
-        return null;
       }
       held += size;
       allocations++;
     }
-    inUse += size;
-    return block;
+    try {
+      return new Block(Arena.ofShared(), size); // others need not wait until all of it is cleared
+    } catch (OutOfMemoryError refusedBySystem) {
+      synchronized (LOCK) {
+        inUse -= size;
+        held -= size;
+        allocations--;
+        trim();
+      }
+      return null;
+    }
   }
 
   /** Gives all free blocks back to the system. */
