@@ -181,8 +181,12 @@ public final class Model {
 
   /** Ends what is not a training run, which would return what it has, if it is interrupted. */
   private static void stopIfInterrupted(int done, int all) {
+    stopIfInterrupted("%d of %d examples".formatted(done, all));
+  }
+
+  private static void stopIfInterrupted(String done) {
     if (Thread.interrupted()) {
-      throw new CancellationException("interrupted after %d of %d examples".formatted(done, all));
+      throw new CancellationException("interrupted after " + done);
     }
   }
 
@@ -214,11 +218,23 @@ public final class Model {
   /**
    * The output of each layer by its name in {@link #summary}, in that order, as for {@link
    * #predict}; those of layers inside residuals are there, too.
+   *
+   * @throws CancellationException if the thread is interrupted, after the layer at work
    */
   public Map<String, Tensor> activations(Tensor x) {
     requireInput(Check.given("input", x).shape());
     var outputs = new LinkedHashMap<String, Tensor>();
-    Tensor.noGrad(() -> follow(chain, parameters, "", x, (name, _, y) -> outputs.put(name, y)));
+    Tensor.noGrad(
+        () ->
+            follow(
+                chain,
+                parameters,
+                "",
+                x,
+                (name, _, y) -> {
+                  outputs.put(name, y);
+                  stopIfInterrupted("layer " + name);
+                }));
     return outputs;
   }
 

@@ -92,6 +92,9 @@ class ModelTest {
     assertThatThrownBy(() -> net.evaluate(Dataset.of(x, new int[200])))
         .isInstanceOf(CancellationException.class)
         .hasMessage("interrupted after 64 of 200 examples");
+    assertThatThrownBy(() -> net.activations(x))
+        .isInstanceOf(CancellationException.class)
+        .hasMessage("interrupted after layer stop1");
     assertThat(Thread.interrupted()).isFalse();
     assertThat(Scope.isOpen()).isFalse();
   }
