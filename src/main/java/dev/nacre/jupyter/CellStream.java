@@ -11,6 +11,9 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
  */
 final class CellStream extends OutputStream {
 
+  private static PrintStream out;
+  private static PrintStream err;
+
   private final StreamType type;
   private final OutputStream outsideCells;
 
@@ -21,8 +24,16 @@ final class CellStream extends OutputStream {
 
   /** Puts cell streams in place of the process's own. */
   static void install() {
-    System.setOut(print(new CellStream(StreamType.OUT, System.out)));
-    System.setErr(print(new CellStream(StreamType.ERR, System.err)));
+    out = print(new CellStream(StreamType.OUT, System.out));
+    err = print(new CellStream(StreamType.ERR, System.err));
+    System.setOut(out);
+    System.setErr(err);
+  }
+
+  /** Without them not even javac works: those that a cell has set to null. */
+  static void replaceMissing() {
+    if (System.out == null) System.setOut(out);
+    if (System.err == null) System.setErr(err);
   }
 
   private static PrintStream print(CellStream stream) {

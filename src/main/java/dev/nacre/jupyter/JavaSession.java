@@ -208,6 +208,7 @@ final class JavaSession implements AutoCloseable {
     var thrown = execution.thrown();
     var value = execution.value();
     execution.forget();
+    CellStream.replaceMissing();
     for (var event : events) place(event, part);
     for (var event : events) {
       if (event.causeSnippet() == null) check(event, part);

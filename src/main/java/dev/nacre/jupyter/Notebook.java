@@ -1,6 +1,8 @@
 package dev.nacre.jupyter;
 
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
 /**
  * What a cell can do with its output. Nacre's kernel imports these methods; where there is no
@@ -50,8 +52,14 @@ public final class Notebook {
       default ->
           ValueText.of(value)
               .map(DisplayData::new)
-              .or(() -> Outlet.kernel().map(kernel -> kernel.getRenderer().render(value)))
+              .or(() -> Outlet.kernel().map(kernel -> rendered(kernel, value)))
               .orElseGet(() -> new DisplayData(String.valueOf(value)));
     };
+  }
+
+  private static DisplayData rendered(BaseKernel kernel, Object value) {
+    var drawn = kernel.getRenderer().render(value);
+    if (drawn.getData(MIMEType.TEXT_PLAIN) == null) drawn.putText(String.valueOf(value.toString()));
+    return drawn;
   }
 }

@@ -100,6 +100,18 @@ class SturdyKernelTest {
   }
 
   @Test
+  void aCellThatTakesTheStreamsAwayEndsNothing() {
+    kernel.run("System.setErr(null); System.setOut(null);");
+    assertThat(kernel.run("System.out.print(1); System.err.print(2);").text()).contains("1", "2");
+  }
+
+  @Test
+  void aValueWithoutATextIsShownAsNull() {
+    kernel.run("class Mute { public String toString() { return null; } }");
+    assertThat(kernel.run("new Mute()").value()).isEqualTo("null");
+  }
+
+  @Test
   void aMessageOfAWidgetThatCannotBeSentKeepsNoneBack() {
     kernel.run("var own = new com.google.gson.JsonObject(); own.add(\"own\", own);");
     kernel.run("BaseKernel.notebookKernel().getCommManager().messageComm(\"none\", own);");
