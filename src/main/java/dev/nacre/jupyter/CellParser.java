@@ -65,7 +65,7 @@ final class CellParser {
     var parts = new ArrayList<Part>();
     var left = cell;
     while (true) {
-      int start = blankBefore(left);
+      int start = Comments.before(left);
       if (left.startsWith("%", start)) {
         var magic = magicAt(left.substring(start), cell.length() - left.length() + start);
         parts.add(magic);
@@ -81,7 +81,7 @@ final class CellParser {
           return new Parsed(parts, null, false);
         }
         case COMPLETE, COMPLETE_WITH_SEMI -> {
-          int blank = blankBefore(left);
+          int blank = Comments.before(left);
           var part =
               new Part(
                   next.source().substring(blank), offset + blank, endsWithSemicolon(left, next));
@@ -111,21 +111,6 @@ final class CellParser {
     var line = text.lines().findFirst().orElseThrow();
     boolean takesCode = Magic.of(line).map(Magic::takesCode).orElse(false);
     return new Part(takesCode ? Magic.wordOf(line) : line, offset, true);
-  }
-
-  /** The length of the white space and comments before the first token. */
-  private static int blankBefore(String code) {
-    int i = 0;
-    while (i < code.length()) {
-      int end;
-      if (Character.isWhitespace(code.charAt(i))) end = i + 1;
-      else if (code.startsWith("//", i)) end = code.indexOf('\n', i) + 1;
-      else if (code.startsWith("/*", i)) end = code.indexOf("*/", i + 2) + 2;
-      else return i;
-      if (end <= i) return i;
-      i = end;
-    }
-    return i;
   }
 
   private static boolean endsWithSemicolon(String text, SourceCodeAnalysis.CompletionInfo info) {

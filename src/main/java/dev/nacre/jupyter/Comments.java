@@ -7,6 +7,22 @@ final class Comments {
 
   private Comments() {}
 
+  /** The length of the white space and comments before the first token. */
+  static int before(String code) {
+    int i = 0;
+    while (i < code.length()) {
+      int end;
+      if (Character.isWhitespace(code.charAt(i))) end = i + 1;
+      else if (code.startsWith("//", i)) end = code.indexOf('\n', i) + 1;
+      else if (code.startsWith("/*", i)) end = code.indexOf("*/", i + 2) + 2;
+      else return i;
+      if (end <= i) return i;
+      i = end;
+    }
+    return i;
+  }
+
+  /** Whether what is written next would be part of a comment. */
   static boolean isOpenAtEndOf(String text) {
     int i = 0;
     while (i >= 0 && i < text.length()) {

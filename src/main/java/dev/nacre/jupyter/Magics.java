@@ -17,6 +17,7 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 final class Magics {
 
   private static final Pattern ARGUMENT = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+  private static final Pattern PACKAGE = Pattern.compile("package\\s+[\\w.]+\\s*;");
   private static final int MOST_NESTED = 20;
 
   private final JavaSession session;
@@ -148,7 +149,7 @@ final class Magics {
       var last = JavaSession.Result.NONE;
       var name = file.getFileName().toString();
       var text = textOf(file);
-      if (!name.endsWith(".ipynb")) return session.runPart(cell.ofFile(name, text));
+      if (!name.endsWith(".ipynb")) return session.runPart(cell.ofFile(name, withoutPackage(text)));
       var sources = sourcesOf(file, text);
       for (int i = 0; i < sources.size(); i++)
         last = session.runPart(cell.ofFile(name + " cell " + (i + 1), sources.get(i)));
@@ -164,6 +165,16 @@ final class Magics {
     } catch (CharacterCodingException e) {
       throw new MagicError("%load: " + file + " is no text\ntry: to save it as UTF-8");
     }
+  }
+
+  /** Cells are in no package; blanks keep the places of what follows. */
+  private static String withoutPackage(String text) {
+    int start = Comments.before(text);
+    var declared = PACKAGE.matcher(text).region(start, text.length());
+    if (!declared.lookingAt()) return text;
+    return text.substring(0, start)
+        + declared.group().replaceAll("\\S", " ")
+        + text.substring(declared.end());
   }
 
   private static List<String> sourcesOf(Path file, String notebook) throws MagicError {

@@ -114,6 +114,15 @@ class MagicsTest {
     kernel.run("%load \"" + file + "\"");
     assertThat(kernel.run("half(8)").value()).isEqualTo("4");
     assertThat(kernel.run("bad()").error()).contains("at my helpers.jsh, line 5, in bad");
+    var java = Files.createDirectories(temp.resolve("java")).resolve("Twice.java");
+    Files.writeString(
+        java,
+        "// package one;\n"
+            + "/* two */\n"
+            + "package a.b;\n\n"
+            + "record Twice(int of) { int is() { return 2 * of; } }\n");
+    kernel.run("%load \"" + java + "\"");
+    assertThat(kernel.run("new Twice(4).is()").value()).isEqualTo("8");
     assertThat(kernel.run("%load no.jsh").error()).startsWith("%load: there is no file ");
   }
 
