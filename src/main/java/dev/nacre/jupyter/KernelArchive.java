@@ -20,7 +20,8 @@ import java.util.zip.CRC32;
  */
 final class KernelArchive {
 
-  private static final int PATIENCE_SECONDS = 60;
+  /** Some seconds are usual, where nothing else is done. */
+  private static final int PATIENCE_SECONDS = 600;
 
   /** The argument with which the kernel plays a {@link Rehearsal}. */
   static final String REHEARSAL = "rehearsal";
