@@ -88,7 +88,8 @@ class StopChecksTest {
             .filter(method -> method.methodName().equalsString("leaves"))
             .findFirst()
             .orElseThrow();
-    assertThat(calls(leaves, "dev/nacre/jupyter/Stop.exit")).isEqualTo(3);
+    assertThat(calls(leaves, "dev/nacre/jupyter/Stop.exit")).isEqualTo(2);
+    assertThat(calls(leaves, "dev/nacre/jupyter/Stop.halt")).isEqualTo(1);
     assertThat(calls(leaves, "java/lang/System.exit")).isZero();
     assertThat(calls(leaves, "java/lang/Runtime.halt")).isZero();
   }
