@@ -72,9 +72,14 @@ final class NotebookThread {
       } catch (InterruptedException e) {
         // Nobody has a reason to interrupt the thread that waits; the notebook's is the one.
       } finally {
-        if (job.result.isDone()) running = null;
+        if (job.result.isDone()) end();
       }
     }
+  }
+
+  /** After a stop that is just going on: what it has interrupted is to find its cell stopped. */
+  private synchronized void end() {
+    running = null;
   }
 
   /** Whether code of a cell runs. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +70,16 @@ class WovenChecksTest {
     assertThat(aborted.text()).isEmpty();
     awaitIdleKernel();
     assertThat(kernel.run("kept").value()).isEqualTo("still here");
+  }
+
+  @RepeatedTest(10)
+  void aSleepThatAStopInterruptsHasNotFailed() {
+    var cell = kernel.submit("System.out.println(\"begun\"); Thread.sleep(1_000_000);");
+    while (!kernel.nextOf(cell).type().equals("stream")) {}
+
+    kernel.interrupt();
+
+    assertThat(kernel.await(cell).error()).startsWith("Stopped");
   }
 
   @Test
