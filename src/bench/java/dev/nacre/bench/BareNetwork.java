@@ -18,7 +18,6 @@ import dev.nacre.op.Op;
 import dev.nacre.op.Reduction;
 import dev.nacre.op.Relu;
 import dev.nacre.op.Reshape;
-import dev.nacre.op.Slice;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -26,7 +25,8 @@ import java.util.function.Supplier;
 
 /**
  * One of the {@link Networks} as operations on arrays that are called by hand, one after the other,
- * with the kernel of SGD behind them: no tensors, no tape, no layers, no optimizer.
+ * with the kernel of SGD behind them: no tensors, no tape, no layers, no optimizer. They take the
+ * same shortcuts: pooling comes before ReLU, of the LSTM only the last step is read.
  */
 final class BareNetwork {
   private static final float RATE = 0.01f;
@@ -49,11 +49,11 @@ final class BareNetwork {
       case "lenet" -> {
         var pool = Window.of(2, 2).stride(2, 2);
         link(() -> new Conv2d(Window.of(5, 5).padding(2, 2, 2, 2), 1), 2);
-        link(Relu::new, 0);
         link(() -> new MaxPool2d(pool), 0);
+        link(Relu::new, 0);
         link(() -> new Conv2d(Window.of(5, 5), 1), 2);
-        link(Relu::new, 0);
         link(() -> new MaxPool2d(pool), 0);
+        link(Relu::new, 0);
         link(() -> new Reshape(Shape.of(batch, 400)), 0);
         link(Linear::new, 2);
         link(Relu::new, 0);
@@ -62,9 +62,7 @@ final class BareNetwork {
         link(Linear::new, 2);
       }
       default -> {
-        link(Lstm::new, 4);
-        link(() -> new Slice(1, 27, 28), 0);
-        link(() -> new Reshape(Shape.of(batch, 128)), 0);
+        link(() -> new Lstm().onlyLastStep(), 4);
         link(Linear::new, 2);
       }
     }

@@ -19,8 +19,9 @@ import jdk.incubator.vector.VectorOperators;
  * One row of an LSTM's step, whole vectors only.
  *
  * <p>The Vector API is called without helpers, the functions of {@link VectorTranscendentals}
- * written out: these loops run one after the other in one method, and once its compiled form has
- * grown large, the compiler inlines no helper of ours any more, and boxes each vector passed.
+ * written out: once a method's compiled form has grown large, the compiler inlines no helper of
+ * ours any more, and boxes each vector passed. For the same reason each loop is a method of more
+ * than 325 bytes, HotSpot's FreqInlineSize: it is then compiled by itself, whoever calls it.
  */
 final class LstmRow extends Transcendentals {
   private static final float TINY = Recurrent.TINY;
@@ -121,39 +122,33 @@ final class LstmRow extends Transcendentals {
     }
   }
 
-  /** The gradient by o's sum, in the place of o; adds to dc what comes through h = o · tanh c. */
-  static void outputGradient(long gate, long squashed, long dy, long dh, long dc, int n) {
+  /**
+   * What comes through h = o · tanh c and c = f · c′ + i · g: the gradients by the sums of i, f, g
+   * and o, in their places, and by c′, in the place of that by c.
+   */
+  static void gradient(
+      long gates, long before, long squashed, long dy, long dh, long dc, long width, int n) {
+    long w = width & STEP;
     for (int j = 0; j < n; j += LENGTH) {
-      long gateAt = (gate + 4L * j) & ADDRESS;
+      long at = (gates + 4L * j) & ADDRESS;
+      long beforeAt = (before + 4L * j) & ADDRESS;
       long squashedAt = (squashed + 4L * j) & ADDRESS;
       long dyAt = (dy + 4L * j) & ADDRESS;
       long dhAt = (dh + 4L * j) & ADDRESS;
       long dcAt = (dc + 4L * j) & ADDRESS;
-      FloatVector o = fromMemorySegment(SPECIES, ALL, gateAt, ORDER);
+      FloatVector one = broadcast(SPECIES, 1f);
+      FloatVector o = fromMemorySegment(SPECIES, ALL, at + 3 * w, ORDER);
       FloatVector t = fromMemorySegment(SPECIES, ALL, squashedAt, ORDER);
       FloatVector d = fromMemorySegment(SPECIES, ALL, dyAt, ORDER);
       d = d.add(fromMemorySegment(SPECIES, ALL, dhAt, ORDER));
-      FloatVector through = t.neg().fma(t, broadcast(SPECIES, 1f));
+      FloatVector through = t.neg().fma(t, one);
       FloatVector e = d.mul(o).fma(through, fromMemorySegment(SPECIES, ALL, dcAt, ORDER));
-      e.intoMemorySegment(ALL, dcAt, ORDER);
-      FloatVector dz = d.mul(t).mul(o.mul(broadcast(SPECIES, 1f).sub(o)));
-      dz = dz.blend(0f, dz.abs().compare(VectorOperators.LT, TINY));
-      dz.intoMemorySegment(ALL, gateAt, ORDER);
-    }
-  }
-
-  /** What comes through c = f · c′ + i · g: the gradients by the sums of i, f, g, and by c′. */
-  static void cellGradient(long gates, long before, long dc, long width, int n) {
-    long w = width & STEP;
-    for (int j = 0; j < n; j += LENGTH) {
-      long dcAt = (dc + 4L * j) & ADDRESS;
-      long beforeAt = (before + 4L * j) & ADDRESS;
-      long at = (gates + 4L * j) & ADDRESS;
-      FloatVector one = broadcast(SPECIES, 1f);
+      FloatVector dO = d.mul(t).mul(o.mul(one.sub(o)));
+      dO = dO.blend(0f, dO.abs().compare(VectorOperators.LT, TINY));
+      dO.intoMemorySegment(ALL, at + 3 * w, ORDER);
       FloatVector i = fromMemorySegment(SPECIES, ALL, at, ORDER);
       FloatVector f = fromMemorySegment(SPECIES, ALL, at + w, ORDER);
       FloatVector g = fromMemorySegment(SPECIES, ALL, at + 2 * w, ORDER);
-      FloatVector e = fromMemorySegment(SPECIES, ALL, dcAt, ORDER);
       FloatVector di = e.mul(g).mul(i.mul(one.sub(i)));
       di = di.blend(0f, di.abs().compare(VectorOperators.LT, TINY));
       di.intoMemorySegment(ALL, at, ORDER);

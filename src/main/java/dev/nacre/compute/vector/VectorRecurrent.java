@@ -65,8 +65,7 @@ public final class VectorRecurrent extends Recurrent {
       if (whole < units) {
         lstmGradientRow(z, before + at, squashed + at, upstream, dh + at, dc + at, whole, units);
       }
-      LstmRow.outputGradient(z + 3 * width, squashed + at, upstream, dh + at, dc + at, whole);
-      LstmRow.cellGradient(z, before + at, dc + at, width, whole);
+      LstmRow.gradient(z, before + at, squashed + at, upstream, dh + at, dc + at, width, whole);
     }
   }
 
