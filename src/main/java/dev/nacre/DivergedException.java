@@ -25,7 +25,7 @@ public final class DivergedException extends RuntimeException {
   private final int step;
 
   DivergedException(
-      String what, String where, int epoch, int step, int steps, double rate, History history) {
+      String what, String where, int epoch, int step, int steps, String tried, History history) {
     super(
         """
         %s in epoch %d, step %d of %d
@@ -33,7 +33,7 @@ public final class DivergedException extends RuntimeException {
           kept:   the weights %s
           try:    %s\
         """
-            .formatted(what, epoch, step, steps, where, kept(where), tried(where, rate)));
+            .formatted(what, epoch, step, steps, where, kept(where), tried));
     this.history = history;
     this.layer = where;
     this.epoch = epoch;
@@ -50,10 +50,8 @@ public final class DivergedException extends RuntimeException {
         : "of the step before" + (where.endsWith(BROKEN) ? reset : "");
   }
 
-  private static String tried(String where, double rate) {
-    return where.endsWith(OF_VALIDATION)
-        ? "numbers as large as those of the training data, for example with a scaler"
-        : "a learning rate below %s, for example %s".formatted(number(rate), number(rate / 10));
+  static String lowerThan(double rate) {
+    return "a learning rate below %s, for example %s".formatted(number(rate), number(rate / 10));
   }
 
   /** What was measured before the step that failed. */
@@ -76,7 +74,7 @@ public final class DivergedException extends RuntimeException {
     return step;
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value >= 1e-3 && value < 1e6
         ? String.format(Locale.ROOT, "%.6f", value).replaceAll("0+$", "").replaceAll("\\.$", "")
         : String.format(Locale.ROOT, "%.1e", value);

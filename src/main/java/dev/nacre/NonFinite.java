@@ -9,8 +9,11 @@ import dev.nacre.loss.Loss;
 import dev.nacre.tensor.Tensor;
 import java.util.Map;
 
-/** Finds where NaN or infinity shows first. */
+/** Finds where NaN or infinity shows first, and what helps. */
 final class NonFinite {
+  /** Data and weights of more than this are not what networks are made for. */
+  private static final double LARGE = 1e6;
+
   private final Model model;
 
   NonFinite(Model model) {
@@ -77,5 +80,35 @@ final class NonFinite {
       sample++;
     }
     return "the sum over all samples";
+  }
+
+  /** What to try where the learning rate has had no part in it yet. */
+  String beforeAnyStep(Batch batch) {
+    double weights =
+        model.state().trained().values().stream().mapToDouble(NonFinite::largest).max().orElse(0);
+    double features = largest(batch.features());
+    double targets = batch.hasLabels() ? 0 : largest(batch.targets());
+    if (weights > LARGE) {
+      return "net.reset(): no training mends weights of " + spokenSize(weights);
+    }
+    if (features > LARGE || targets > LARGE) {
+      return features > LARGE
+          ? "a scaler, for features of " + spokenSize(features)
+          : "smaller targets than " + spokenSize(targets);
+    }
+    return "smaller numbers there: this is the first step, the learning rate had no part in it";
+  }
+
+  private static String spokenSize(double largest) {
+    return Double.isFinite(largest) ? DivergedException.number(largest) : "NaN or infinity";
+  }
+
+  /** The largest magnitude; infinite if there is NaN. */
+  private static double largest(Tensor x) {
+    double largest = 0;
+    for (float value : x.toArray()) {
+      largest = Float.isNaN(value) ? Double.POSITIVE_INFINITY : Math.max(largest, Math.abs(value));
+    }
+    return largest;
   }
 }

@@ -186,7 +186,7 @@ final class TrainingRun implements Progress {
       Tensor value = Evaluation.lossOf(training.loss, output, batch);
       loss = value.item();
       if (!Double.isFinite(loss)) {
-        throw diverged("the loss became " + NonFinite.spoken(loss), lossShowsIn(batch));
+        throw diverged("the loss became " + NonFinite.spoken(loss), lossShowsIn(batch), batch);
       }
       if (output.isTracked() && !value.isTracked()) {
         throw new IllegalArgumentException(
@@ -195,7 +195,7 @@ final class TrainingRun implements Progress {
       }
       value.backward();
       if (!stepper.hasFiniteGradients()) {
-        throw diverged("a gradient became NaN or infinite", nonFinite.gradient());
+        throw diverged("a gradient became NaN or infinite", nonFinite.gradient(), batch);
       }
       stepper.step();
       double right = batch.hasLabels() ? Accuracy.of(output, batch.labels()) : Double.NaN;
@@ -226,21 +226,27 @@ final class TrainingRun implements Progress {
     stepper.zeroGrad();
   }
 
-  private DivergedException diverged(String what, String where) {
+  private DivergedException diverged(String what, String where, Batch batch) {
     forgetStep();
-    return exception(what, where);
+    boolean learned = !history.stepLosses().isEmpty();
+    return exception(what, where, learned ? lowerRate() : nonFinite.beforeAnyStep(batch));
   }
 
-  private DivergedException exception(String what, String where) {
-    return new DivergedException(
-        what, where, epoch, step, steps, training.optimizer.learningRate(), history);
+  private DivergedException exception(String what, String where, String tried) {
+    return new DivergedException(what, where, epoch, step, steps, tried, history);
+  }
+
+  private String lowerRate() {
+    return DivergedException.lowerThan(training.optimizer.learningRate());
   }
 
   /** What the last step did to the weights shows in no loss of this epoch. */
   private void requireFiniteWeights() {
     String broken = nonFinite.weight();
     if (broken != null) {
-      throw diverged("a weight became NaN or infinite", broken + DivergedException.BREAKS);
+      String where = broken + DivergedException.BREAKS;
+      forgetStep();
+      throw exception("a weight became NaN or infinite", where, lowerRate());
     }
   }
 
@@ -249,7 +255,8 @@ final class TrainingRun implements Progress {
       throw exception(
           "the validation loss became " + NonFinite.spoken(validationLoss),
           nonFinite.inValidation(training.validation, training.loss)
-              + DivergedException.OF_VALIDATION);
+              + DivergedException.OF_VALIDATION,
+          "numbers as large as those of the training data, for example with a scaler");
     }
   }
 

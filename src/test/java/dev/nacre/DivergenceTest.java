@@ -77,7 +77,9 @@ class DivergenceTest {
     assertThat(e.where()).isEqualTo("the output of burst1");
     assertThat(e)
         .hasMessageStartingWith("the loss became NaN in epoch 1, step 1 of 4\n")
-        .hasMessageEndingWith("try:    a learning rate below 0.25, for example 0.025");
+        .hasMessageEndingWith(
+            "try:    smaller numbers there: this is the first step, the learning rate had no part"
+                + " in it");
     assertThat(ModelTest.snapshot(net)).isEqualTo(weights.all.getLast());
   }
 
@@ -92,8 +94,30 @@ class DivergenceTest {
             the loss became infinite in epoch 1, step 1 of 1
               shows:  first in the loss; the output of the last layer is finite, but too large
               kept:   the weights of the step before
-              try:    a learning rate below 0.001, for example 1.0e-04\
+              try:    net.reset(): no training mends weights of 1.0e+30\
             """);
+  }
+
+  @Test
+  void afterARunThatMadeTheWeightsHugeOnlyResettingHelps() {
+    var net = Network.features(4).dense(16).relu().dense(16).relu().dense(3).build(5);
+    diverge(net, data, 1e20, new Weights());
+    assertThat(diverge(net, data, 0.001, new Weights()))
+        .hasMessageContaining(" in epoch 1, step 1 of 4\n")
+        .hasMessageContaining("try:    net.reset(): no training mends weights of ");
+    net.reset();
+    net.trainOn(data).minimizing(crossEntropy()).with(sgd(0.1)).quietly().run();
+  }
+
+  @Test
+  void dataThatOverflowInTheFirstStepAskForAScaler() {
+    var net = Network.features(1).dense(1).build(1);
+    var huge = Dataset.of(Tensor.of(1e30f, 2e30f).reshape(2, 1), Tensor.of(1, 2).reshape(2, 1));
+    var far = Dataset.of(Tensor.of(1, 2).reshape(2, 1), Tensor.of(1, 1e30f).reshape(2, 1));
+    assertThatThrownBy(net.trainOn(huge).minimizing(mse()).with(sgd(0.1)).quietly()::run)
+        .hasMessageEndingWith("try:    a scaler, for features of 2.0e+30");
+    assertThatThrownBy(net.trainOn(far).minimizing(mse()).with(sgd(0.1)).quietly()::run)
+        .hasMessageEndingWith("try:    smaller targets than 1.0e+30");
   }
 
   @Test
@@ -109,7 +133,7 @@ class DivergenceTest {
             a gradient became NaN or infinite in epoch 1, step 1 of 2
               shows:  first in the gradient of dense1.bias
               kept:   the weights of the step before
-              try:    a learning rate below 0.1, for example 0.01\
+              try:    smaller numbers there: this is the first step, the learning rate had no part in it\
             """);
     assertThat(ModelTest.snapshot(net)).isEqualTo(before);
   }
@@ -124,7 +148,7 @@ class DivergenceTest {
             the loss became NaN in epoch 1, step 1 of 4
               shows:  first in dense2.weight, a weight that was broken before this step
               kept:   the weights of the step before; net.reset() goes back to the initial ones
-              try:    a learning rate below 0.1, for example 0.01\
+              try:    net.reset(): no training mends weights of NaN or infinity\
             """);
   }
 

@@ -12,6 +12,9 @@ final class Costs implements Part {
   /** So that it is not they that fill the memory. */
   private static final int FEW_SAMPLES = 1024;
 
+  /** Seconds, after which even the kernels that run once a step are compiled. */
+  private static final int UNTIL_COMPILED = 10;
+
   @Override
   public String name() {
     return "costs";
@@ -24,7 +27,8 @@ final class Costs implements Part {
       var times = Steps.job(lab.options(), network).with("what", name()).with("threads", threads);
       lab.alone(name(), times);
       var memory = Steps.job(lab.options(), network, FEW_SAMPLES).with("threads", threads);
-      lab.inTurn(name(), lab.peers(), memory.with("batches", 64).with("steps", "sgd"), 1);
+      memory = memory.with("batches", 64).with("steps", "sgd").with("warmup", UNTIL_COMPILED);
+      lab.inTurn(name(), lab.peers(), memory, 1);
     }
   }
 
@@ -38,12 +42,12 @@ final class Costs implements Part {
     through the front door, which also shuffles, counts right answers and looks for NaN. By hand and with the tape, the weights are the same bits.
 
     %s
-    Memory: bytes of the heap and blocks of native memory that a step takes once it is warm; native memory held for
+    Memory: bytes of the heap and blocks of native memory that a step takes after %d seconds; native memory held for
     weights, gradients and steps; peak resident set of a process, with 1,024 samples. One process each.
 
     %s\
     """
-        .formatted(times(results), memory(results));
+        .formatted(times(results), UNTIL_COMPILED, memory(results));
   }
 
   private Table times(Results results) {

@@ -319,13 +319,16 @@ final class ErrorFormat {
   /** The user's name of a method; empty for the top level of a cell. */
   private static String methodOf(StackTraceElement frame) {
     var nested =
-        frame.getClassName().substring(SnippetClasses.snippetOf(frame.getClassName()).length());
+        frame
+            .getClassName()
+            .substring(SnippetClasses.snippetOf(frame.getClassName()).length())
+            .replaceFirst("\\$\\$JShell\\$anonymous\\$+\\d+", "");
     boolean named = !nested.isEmpty() && Character.isJavaIdentifierStart(nested.charAt(1));
     var type = named ? nested.substring(1).replaceAll("\\$\\d+", "").replace('$', '.') : "";
     var method = frame.getMethodName();
     if (method.startsWith("lambda$")) return "a lambda";
     if (method.startsWith("do_it$")) return "";
-    if (method.equals("<init>")) return "new " + type;
+    if (method.equals("<init>")) return type.isEmpty() ? "an initializer" : "new " + type;
     if (method.equals("<clinit>")) return "the static part of " + type;
     return type.isEmpty() ? method : type + "." + method;
   }

@@ -142,7 +142,8 @@ final class SnippetClasses extends URLClassLoader {
 
   private static final Pattern NAME_IN_TEXT =
       Pattern.compile(
-          "(?:snippet/+)?REPL\\.\\$JShell\\$\\d+[A-Z]*(?:( do_it\\$)\\w*|[.$](?=[\\p{L}_$]))?");
+          "(?:snippet/+)?REPL\\.\\$JShell\\$\\d+[A-Z]*"
+              + "(?:( do_it\\$)\\w*|[.$](\\$JShell\\$anonymous\\$+\\d+)|[.$](?=[\\p{L}_$]))?");
 
   /** A text in which types and variables of cells have the names that the cells give them. */
   static String readable(String text) {
@@ -150,7 +151,10 @@ final class SnippetClasses extends URLClassLoader {
     return NAME_IN_TEXT
         .matcher(text)
         .replaceAll(
-            found -> found.group(1) == null && found.group().matches(".*[.$]") ? "" : "cell");
+            found -> {
+              if (found.group(2) != null) return "anonymous";
+              return found.group(1) == null && found.group().matches(".*[.$]") ? "" : "cell";
+            });
   }
 
   private static final class SnippetLoader extends ClassLoader {

@@ -471,6 +471,18 @@ class NacreKernelTest {
   }
 
   @Test
+  void anonymousClassesShowNothingOfTheirInventedNames() {
+    kernel.run("var odd = new Object() { int q = 3; };");
+    assertThat(kernel.run("odd").value()).startsWith("anonymous@");
+    kernel.run("var bad = new Supplier<Integer>() { public Integer get() { return 1 / 0; } };");
+    assertThat(kernel.run("bad.get()").error()).contains(", in get:  ").doesNotContain("JShell");
+    kernel.run("Object late() { return new Object() { int z = 1 / 0; }; }");
+    assertThat(kernel.run("late()").error())
+        .contains(", in an initializer:  ")
+        .contains(", in late:  ");
+  }
+
+  @Test
   void signaturesReadAsTheyAreWritten() {
     kernel.run("record Span(int from, int to) { int length() { return to - from; } }");
     assertThat(inspected("new Span(")).contains("\"Span(int from, int to)");
