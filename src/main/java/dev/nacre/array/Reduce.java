@@ -4,13 +4,11 @@ import dev.nacre.compute.Memory;
 import dev.nacre.compute.Reductions;
 import dev.nacre.compute.Workers;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Sums and maxima over axes, each in an order that only the shape decides. */
 public final class Reduce {
   private static final long PARALLEL = 1 << 16;
-
-  /** Of arrays that are longer than an int can say. */
-  private static final int PIECE = 1 << 30;
 
   private Reduce() {}
 
@@ -106,14 +104,19 @@ public final class Reduce {
   /** True if every element is finite. */
   public static boolean allFinite(NDArray x) {
     NDArray source = x.isDense() ? x : x.copy();
+    var broken = new AtomicBoolean();
     try (var _ = Access.to(source)) {
-      boolean finite = true;
-      for (long at = 0; finite && at < source.size(); at += PIECE) {
-        int n = (int) Math.min(PIECE, source.size() - at);
-        finite = Reductions.kernels().allFinite(source.address() + 4 * at, n);
-      }
-      return finite;
+      long address = source.address();
+      // each thread looks at what it has in its cache, as an optimizer's chunks are the same
+      Chunks.each(
+          source.size(),
+          (at, n) -> {
+            if (!Reductions.kernels().allFinite(address + 4 * at, n)) {
+              broken.set(true);
+            }
+          });
     }
+    return !broken.get();
   }
 
   /** Which axes are named, by position; all if none is. */

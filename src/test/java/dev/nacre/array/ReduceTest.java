@@ -25,6 +25,15 @@ class ReduceTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 32_767, 65_535, 65_536, 100_000, 150_000, 200_002})
+  void oneNumberThatIsNotFiniteIsFoundInEachThreadsPart(int at) {
+    var values = new float[200_003];
+    assertThat(Reduce.allFinite(NDArray.of(values, Shape.of(values.length)))).isTrue();
+    values[at] = Float.NaN;
+    assertThat(Reduce.allFinite(NDArray.of(values, Shape.of(values.length)))).isFalse();
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {131_071, 131_072, 200_003, 1 << 20, 3_000_001})
   void aSumThatThreadsShareIsTheSumOfOne(int n) {
     int before = Workers.threads();
