@@ -38,6 +38,7 @@ final class Report {
   private final String commit = commit();
   private LocalDateTime begin;
   private double loadBefore;
+  private double handoverBefore;
 
   private Report(List<Part> parts, Results results) {
     this.parts = parts;
@@ -92,6 +93,7 @@ final class Report {
   void begin(Part part) {
     begin = LocalDateTime.now();
     loadBefore = load();
+    handoverBefore = Handover.nanos();
     progress("%s, from %s", part.name(), MINUTES.format(begin));
   }
 
@@ -99,9 +101,15 @@ final class Report {
   void end(Part part) throws IOException {
     where(
         part.name(),
-        "measured %s – %s, load average %.2f before, %.2f after"
+        ("measured %s – %s, load average %.2f before, %.2f after,"
+                + " two processors exchange a cache line in %.0f ns before, %.0f ns after")
             .formatted(
-                MINUTES.format(begin), MINUTES.format(LocalDateTime.now()), loadBefore, load()));
+                MINUTES.format(begin),
+                MINUTES.format(LocalDateTime.now()),
+                loadBefore,
+                load(),
+                handoverBefore,
+                Handover.nanos()));
     var json = new JsonObject();
     var places = new JsonObject();
     where.forEach(places::addProperty);
