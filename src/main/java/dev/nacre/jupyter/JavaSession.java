@@ -397,6 +397,7 @@ final class JavaSession implements AutoCloseable {
     if (errors.size() > 1) errors.removeIf(error -> error.getCode().equals(HIDDEN_CONSTRUCTOR));
     var hints = new ArrayList<>(ImportHint.of(index, part.code(), errors));
     hints.addAll(SealedHint.of(cell.source(), part.code(), errors));
+    hints.addAll(StageHint.of(errors));
     Magic.inside(part.code())
         .ifPresent(magic -> hints.add("a semicolon at the end of the line before " + magic.word()));
     return new CompileError(

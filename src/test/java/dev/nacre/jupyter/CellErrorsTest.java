@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong in cells is told in the reader's own words, whoever prints it. */
@@ -294,5 +295,21 @@ class CellErrorsTest {
   void outIsNotClosed() {
     kernel.run("System.out.close(); System.err.close();");
     assertThat(kernel.run("System.out.print(1); System.err.print(2);").text()).isEqualTo("12");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          images(1, 28, 28).dense(10)         | .flatten() or .globalAveragePool() before .dense, which is not for images
+          sequences(5, 2).lstm(4).dense(3)    | .eachStep() or .flatten() or .lastStep() or .meanOverSteps() before .dense, which is not for sequences
+          tokens(10, 5).lstm(3)               | .embedding(…) before .lstm, which is not for tokens
+          features(4).conv(3, 3)              | Network.images(…), which has .conv
+          features(4).lstm(3)                 | Network.sequences(…), which has .lstm
+          """)
+  void aLayerThatDoesNotFollowIsToldWhatComesBefore(String chain, String hint) {
+    assertThat(kernel.run("Network." + chain).error()).endsWith("try:\n    " + hint);
+    assertThat(kernel.run("Network.features(4).nonsense(3)").error()).doesNotContain("try:");
   }
 }
