@@ -4,6 +4,7 @@ import dev.nacre.Model;
 import dev.nacre.data.Dataset;
 import dev.nacre.metric.Confusion;
 import java.awt.Font;
+import java.text.Bidi;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 
 /** How often each class was taken for each: rows are true classes, columns predictions. */
 final class ConfusionChart {
+  private static final String LEFT_TO_RIGHT = "\u200e";
   private static final int MOST_PAIRS = 5;
   private static final int MOST_NAMES = 25;
   private static final double WIDEST_NAME = 96;
@@ -126,7 +128,14 @@ final class ConfusionChart {
                   Pen.fitEnds(names.get(pair.truth), font, WIDEST_IN_PAIR),
                   Pen.fitEnds(names.get(pair.taken), font, WIDEST_IN_PAIR)));
     }
-    return lines.toArray(String[]::new);
+    return lines.stream().map(ConfusionChart::leftToRight).toArray(String[]::new);
+  }
+
+  /** Names in Arabic or Hebrew would turn the arrow round. */
+  private static String leftToRight(String pair) {
+    return Bidi.requiresBidi(pair.toCharArray(), 0, pair.length())
+        ? LEFT_TO_RIGHT + pair.replace(" → ", LEFT_TO_RIGHT + " → ")
+        : pair;
   }
 
   private static Function<Double, String> name(List<String> names) {

@@ -32,15 +32,16 @@ final class FeatureMaps {
     var maps = tiles(values, shape, scale);
     var input = input(model, image, style);
     var bar = new ColorBar(scale, "", !Scale.allFinite(values));
+    double barHeight = Math.max(90, Math.min(maps.totalHeight(), 220));
     double barX = input.totalWidth() + GAP + maps.totalWidth() + GAP / 2.0;
     return Frame.around(
         "%s: %s of one image".formatted(layer, Numbers.count(shape.dim(0), "map", "maps")),
         (int) Math.ceil(barX + bar.width(style)),
-        Math.max(maps.totalHeight(), input.totalHeight()),
+        (int) Math.ceil(Math.max(barHeight, Math.max(maps.totalHeight(), input.totalHeight()))),
         (g, s, x, y) -> {
           input.paint(g, s, x, y);
           maps.paint(g, s, x + input.totalWidth() + GAP, y);
-          bar.paint(g, s, x + barX, y, Math.max(90, Math.min(maps.totalHeight(), 220)));
+          bar.paint(g, s, x + barX, y, barHeight);
         });
   }
 

@@ -207,6 +207,16 @@ class ModelChartsTest {
   }
 
   @Test
+  void namesWrittenFromRightToLeftDoNotTurnTheArrowRound() {
+    var confusion = new Confusion(List.of("قط", "كلب"));
+    confusion.add(new int[] {0}, new int[] {1});
+    String pair = Charts.confusion(confusion).remarks().getLast();
+    var line = new java.text.Bidi(pair, java.text.Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT);
+    assertThat(line.baseIsLeftToRight()).isTrue();
+    assertThat(line.getLevelAt(pair.indexOf('→'))).isZero();
+  }
+
+  @Test
   void oneClassTwoHundredAndLongNamesAreDrawn() {
     var one = confusion("only");
     one.add(new int[] {0}, new int[] {0});

@@ -119,6 +119,8 @@ class TextOverlapTest {
     var digits = Digits.load().take(30);
     charts.put("activations", Charts.activations(net, digits.features()));
     charts.put("feature maps", Charts.featureMaps(net, "conv1", digits.sample(0)));
+    var flat = Network.images(1, 4, 40).conv(1, 3).flatten().dense(2).build(1);
+    charts.put("one flat map", Charts.featureMaps(flat, "conv1", Tensor.zeros(1, 4, 40)));
     charts.put("digits", Charts.images(digits));
     charts.put("guesses", Charts.images(digits, net));
     var names =
