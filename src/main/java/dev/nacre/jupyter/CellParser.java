@@ -2,6 +2,7 @@ package dev.nacre.jupyter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import jdk.jshell.ErroneousSnippet;
 import jdk.jshell.SourceCodeAnalysis;
@@ -97,6 +98,13 @@ final class CellParser {
           return new Parsed(parts, new Part(left, offset, false), false);
         }
         case UNKNOWN -> {
+          var whole = beforeFault(left);
+          if (whole.isPresent()) {
+            int blank = Comments.before(left);
+            parts.add(new Part(whole.get().substring(blank), offset + blank, true));
+            left = left.substring(whole.get().length());
+            continue;
+          }
           var part = new Part(left, offset, true);
           if (!isSnippet("Object value = " + left + ";") && !isSnippet(left))
             return new Parsed(parts, part, false);
@@ -105,6 +113,18 @@ final class CellParser {
         }
       }
     }
+  }
+
+  /**
+   * The first snippet of code that goes wrong only behind it. Of such code JShell would run the
+   * first snippet and say nothing of the others.
+   */
+  private Optional<String> beforeFault(String code) {
+    if (Unfinished.isJava(code)) return Optional.empty();
+    var first = analysis.analyzeCompletion(code.substring(0, Unfinished.faultIn(code)));
+    return first.completeness() == Completeness.COMPLETE
+        ? Optional.of(first.source())
+        : Optional.empty();
   }
 
   private static Part magicAt(String text, int offset) {

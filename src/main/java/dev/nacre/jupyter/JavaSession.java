@@ -398,10 +398,14 @@ final class JavaSession implements AutoCloseable {
     var hints = new ArrayList<>(ImportHint.of(index, part.code(), errors));
     hints.addAll(SealedHint.of(cell.source(), part.code(), errors));
     hints.addAll(StageHint.of(errors));
+    if (hints.isEmpty()) hints.addAll(NameHint.of(analysis, part.code(), errors));
     Magic.inside(part.code())
         .ifPresent(magic -> hints.add("a semicolon at the end of the line before " + magic.word()));
     return new CompileError(
-        cell, part, errors.stream().map(CompileError.Fault::of).toList(), hints);
+        cell,
+        part,
+        errors.stream().map(error -> CompileError.Fault.of(error, part.code())).toList(),
+        hints);
   }
 
   private void tidy() {

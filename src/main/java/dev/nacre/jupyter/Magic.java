@@ -69,7 +69,7 @@ enum Magic {
   }
 
   /** How many letters must be added, removed or changed. */
-  private static int distance(String a, String b) {
+  static int distance(String a, String b) {
     var row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) row[j] = j;
     for (int i = 1; i <= a.length(); i++) {

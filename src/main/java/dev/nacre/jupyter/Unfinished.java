@@ -52,6 +52,19 @@ final class Unfinished {
         || firstError(code).isEmpty();
   }
 
+  /** Where code that is no Java goes wrong: as far as one can read it, as whatever it may be. */
+  static int faultIn(String code) {
+    return BEGINNINGS.stream()
+        .flatMap(
+            beginning ->
+                firstFault(beginning + code)
+                    .map(fault -> fault.getPosition() - beginning.length())
+                    .stream())
+        .mapToInt(position -> Math.clamp(position, 0, code.length()))
+        .max()
+        .orElse(code.length());
+  }
+
   /** The comment that is still open at the end of this code. */
   static Optional<CompileError.Fault> openComment(String code) {
     var beginning = BEGINNINGS.get(2);

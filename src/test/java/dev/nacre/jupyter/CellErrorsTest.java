@@ -312,4 +312,60 @@ class CellErrorsTest {
     assertThat(kernel.run("Network." + chain).error()).endsWith("try:\n    " + hint);
     assertThat(kernel.run("Network.features(4).nonsense(3)").error()).doesNotContain("try:");
   }
+
+  @Test
+  void ofAChainTheLinkIsMarkedThatIsAtFault() {
+    var chain =
+        """
+        var net = Network.images(1, 8, 8)
+            .conv(16, 3)
+            .maxPol(2)
+            .flatten();\
+        """;
+    assertThat(withoutNumbers(kernel.run(chain).error()))
+        .startsWith("cell, line 3: cannot find symbol")
+        .contains("        .maxPol(2)\n         ^^^^^^\n")
+        .endsWith("try:\n    maxPool instead of maxPol");
+    assertThat(
+            withoutNumbers(kernel.run("\"a\"\n  .strip()\n  . repeat(\"x\")\n  .length()").error()))
+        .startsWith("cell, line 3: incompatible types");
+    assertThat(withoutNumbers(kernel.run("List.of(1)\n  .stream()\n  .toList(5)").error()))
+        .startsWith("cell, line 3: method toList")
+        .endsWith("    .toList(5)\n       ^^^^^^");
+    assertThat(kernel.run("system.out.println(1)").error())
+        .endsWith("    system.out.println(1)\n    ^^^^^^");
+    assertThat(withoutNumbers(kernel.run("var x = 1 +\n  \"a\"\n  - 3").error()))
+        .startsWith("cell, line 3: bad operand types")
+        .endsWith("      - 3\n      ^^^");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          System.out.printn(1)                      | print or printf or println instead of printn
+          Tensor.zeros(2, 3).matMul(null)           | matmul instead of matMul
+          tensor t = Tensor.zeros(3)                | Tensor instead of tensor
+          string s = null                           | String instead of string
+          int total = 3; totl + 1                   | total instead of totl
+          List.of(1).stream().map(x -> x.hashcode()) | hashCode instead of hashcode
+          """)
+  void aSlipIsToldTheNameThatIsNear(String code, String hint) {
+    assertThat(kernel.run(code).error()).endsWith("try:\n    " + hint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          int one = 1; one # 2                | illegal character: '#'
+          int two() { return 2; } two() # 2   | illegal character: '#'
+          if (true) {} 3 ` 4                  | illegal character: '`'
+          int ö = 3; ö ⊕ 4                    | illegal character
+          """)
+  void whatIsNoJavaBehindAStatementIsNotPassedOver(String code, String message) {
+    assertThat(kernel.run(code).error()).contains(message);
+  }
 }
