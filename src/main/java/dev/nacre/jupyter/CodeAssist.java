@@ -28,6 +28,9 @@ final class CodeAssist {
   /** Of an object that is no array, nobody else may call them. */
   private static final List<String> PROTECTED = List.of("clone()", "finalize()");
 
+  /** {@code double Point.norm()}, {@code T Box<T>.get()}. */
+  private static final Pattern MEMBER = Pattern.compile("\\b(\\w+)(?:<[^.]*>)?\\.(\\w+)");
+
   /** A name that nothing with a dot precedes, and perhaps the arguments begun behind it. */
   private static final Pattern OWN_NAME =
       Pattern.compile("(?<![\\w$.])([\\p{L}_$][\\p{L}\\p{N}_$]*)\\s*(?:\\([^()]*)?$");
@@ -132,7 +135,10 @@ final class CodeAssist {
     var text = at(cell, end).text();
     var found = documented(text);
     var texts = new ArrayList<>(found.stream().map(CodeAssist::text).distinct().toList());
-    if (found.stream().allMatch(each -> each.javadoc() == null)) texts.addAll(ownJavadoc(text));
+    if (found.stream().allMatch(each -> each.javadoc() == null)) {
+      texts.addAll(ownJavadoc(text));
+      found.stream().flatMap(this::javadocOfMember).distinct().forEach(texts::add);
+    }
     return String.join("\n\n", texts);
   }
 
@@ -167,6 +173,15 @@ final class CodeAssist {
     var name = OWN_NAME.matcher(text);
     if (!name.find()) return List.of();
     return ownJavadoc.apply(name.group(1)).stream().map(CodeAssist::textOfComment).toList();
+  }
+
+  /** What a cell says about a member of a type that it declares. */
+  private Stream<String> javadocOfMember(Documentation documentation) {
+    var member = MEMBER.matcher(documentation.signature());
+    return member.find()
+        ? ownJavadoc.apply(member.group(1) + "." + member.group(2)).stream()
+            .map(CodeAssist::textOfComment)
+        : Stream.empty();
   }
 
   private static String textOfComment(String comment) {

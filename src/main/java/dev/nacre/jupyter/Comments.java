@@ -22,7 +22,7 @@ final class Comments {
     return i;
   }
 
-  /** Whether what is written next would be part of a comment. */
+  /** Whether what is written next would be part of a comment, or of a text in quotes. */
   static boolean isOpenAtEndOf(String text) {
     int i = 0;
     while (i >= 0 && i < text.length()) {
@@ -33,7 +33,7 @@ final class Comments {
       else if (text.charAt(i) == '\'') i = behindQuoted("'", text, i);
       else i++;
     }
-    return i < 0;
+    return i < 0 || i > text.length();
   }
 
   /** Negative where it does not come. */

@@ -147,17 +147,33 @@ final class ErrorFormat {
   }
 
   private Report abandoned(NotebookThread.Abandoned e) {
-    var where = e.getStackTrace();
     var message =
-        "This cell is inside code that cannot be stopped"
-            + (where.length == 0
-                ? ""
-                : ", " + where[0].getClassName() + "." + where[0].getMethodName())
+        whatGoesOn(e.getStackTrace())
+            + " cannot be stopped on the way. It was left to "
             + (e.busy
-                ? ". It was left to go on in the background, on a core of its own;"
-                : ". It was left to wait in the background;")
+                ? "go on in the background, on a core of its own, until it comes back to the cell;"
+                : "wait in the background;")
             + " restart the kernel to end it. All variables are kept.";
     return new Report("KeyboardInterrupt", message, List.of(RED + "Abandoned. " + PLAIN + message));
+  }
+
+  /** The line of the cell, and the method that it has called. */
+  private String whatGoesOn(StackTraceElement[] stack) {
+    for (int i = 0; i < stack.length; i++) {
+      var line = places.find(stack[i]);
+      if (line.isEmpty()) continue;
+      return i == 0
+          ? "What " + line.get() + " waits for"
+          : called(stack[i - 1]) + " in " + line.get();
+    }
+    return stack.length == 0 ? "This cell" : called(stack[0]);
+  }
+
+  private static String called(StackTraceElement frame) {
+    var type = frame.getClassName().replaceFirst("^.*[.$](?=\\D)", "");
+    return frame.getMethodName().equals("<init>")
+        ? "new " + type
+        : type + "." + frame.getMethodName();
   }
 
   private Report thrown(Throwable e) {

@@ -398,6 +398,7 @@ final class JavaSession implements AutoCloseable {
     var hints = new ArrayList<>(ImportHint.of(index, part.code(), errors));
     hints.addAll(SealedHint.of(cell.source(), part.code(), errors));
     hints.addAll(StageHint.of(errors));
+    hints.addAll(FactoryHint.of(index, part.code(), errors));
     if (hints.isEmpty()) hints.addAll(NameHint.of(analysis, part.code(), errors));
     Magic.inside(part.code())
         .ifPresent(magic -> hints.add("a semicolon at the end of the line before " + magic.word()));
@@ -460,8 +461,16 @@ final class JavaSession implements AutoCloseable {
     tables.keepTypes(shell.types().map(TypeDeclSnippet::name).collect(Collectors.toSet()));
   }
 
-  /** The documentation that cells have in front of methods and types of this name. */
+  /** The documentation that cells have in front of methods and types, or members: {@code T.m}. */
   private List<String> javadocOf(String name) {
+    int dot = name.indexOf('.');
+    if (dot >= 0) {
+      return shell
+          .types()
+          .filter(type -> type.name().equals(name.substring(0, dot)))
+          .flatMap(type -> Javadoc.ofMember(name.substring(dot + 1), type.source()))
+          .toList();
+    }
     return shell
         .snippets()
         .filter(snippet -> shell.status(snippet).isActive())

@@ -2,6 +2,7 @@ package dev.nacre.jupyter;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Javadoc comments as plain text. */
 final class Javadoc {
@@ -13,6 +14,16 @@ final class Javadoc {
       Pattern.compile("(?m)^(\\s*@see\\s+)(#[\\w.#$]+|\\w[\\w.$]*#\\w+)");
 
   private Javadoc() {}
+
+  /** The comments in front of a type's members of this name, as they are written. */
+  static Stream<String> ofMember(String name, String type) {
+    var comment = "/\\*\\*(?:[^*]|\\*(?!/))*\\*/";
+    var upToName = "(?:[^;{}=/()]|\\([^()]*\\))*?\\b" + Pattern.quote(name) + "\\b(?!\\s*\\.)";
+    return Pattern.compile("(" + comment + ")" + upToName)
+        .matcher(type)
+        .results()
+        .map(found -> found.group(1));
+  }
 
   static String toText(String javadoc) {
     return withPlainReferences(withoutInlineTags(javadoc))
@@ -71,7 +82,10 @@ final class Javadoc {
   }
 
   private static String readable(String reference) {
-    return reference.replaceFirst("^#", "").replace('#', '.');
+    return reference
+        .replaceFirst("^(?:[a-z]\\w*\\.)+(?=[A-Z])", "")
+        .replaceFirst("^#", "")
+        .replace('#', '.');
   }
 
   private static int closingBrace(String text, int open) {

@@ -109,14 +109,17 @@ public final class Tensor implements InMemory {
     return of(NDArray.full(Shape.SCALAR, value));
   }
 
+  /** A tensor of zeros, for example {@code Tensor.zeros(2, 3)}. */
   public static Tensor zeros(int... shape) {
     return full(0f, shape);
   }
 
+  /** A tensor of ones. */
   public static Tensor ones(int... shape) {
     return full(1f, shape);
   }
 
+  /** A tensor whose elements all have this value. */
   public static Tensor full(float value, int... shape) {
     return of(NDArray.full(Shape.of(shape), value));
   }

@@ -368,4 +368,22 @@ class CellErrorsTest {
   void whatIsNoJavaBehindAStatementIsNotPassedOver(String code, String message) {
     assertThat(kernel.run(code).error()).contains(message);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          new Tensor(1, 2)    | instead of new Tensor
+          new Network()       |
+          new Rng("a")        |
+          new Pattern()       | Pattern.compile instead of new Pattern
+          Model.load(new Model(1, 2)) | Model.load instead of new Model
+          new StringBuilder(1, 2, 3) |
+          """)
+  void whereNewMakesNothingTheMethodsAreToldThatDo(String code, String hint) {
+    var error = kernel.run(code).error();
+    if (hint == null) assertThat(error).doesNotContain("try:");
+    else assertThat(error).endsWith(hint);
+  }
 }

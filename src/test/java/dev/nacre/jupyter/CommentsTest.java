@@ -20,6 +20,11 @@ class CommentsTest {
         "char c = '\"'; /* t",
         "\"\"\"\n \"// in\n\"\"\" //",
         "\"not closed\n// com",
+        "\"a\\",
+        "'",
+        "\"\"\"\n \\\"\"\" // in",
+        "\"\"\"\n // in",
+        "\"// in",
       })
   void open(String text) {
     assertThat(Comments.isOpenAtEndOf(text)).isTrue();
@@ -35,14 +40,10 @@ class CommentsTest {
         "// com\nx.",
         "/* a */ x.",
         "/* // */ x.",
-        "\"// in",
         "\"http://a\".",
+        "\"not closed\nx.",
         "\"\\\\\".",
         "'/' + \"*\" + '\\'' + x.",
-        "\"\"\"\n // in",
-        "\"\"\"\n \\\"\"\" // in",
-        "'",
-        "\"a\\",
       })
   void notOpen(String text) {
     assertThat(Comments.isOpenAtEndOf(text)).isFalse();

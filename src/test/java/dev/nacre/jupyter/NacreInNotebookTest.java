@@ -401,6 +401,38 @@ class NacreInNotebookTest {
   }
 
   @Test
+  void commentsOfMembersAreShown() {
+    kernel.run(
+        """
+        /** Anything that speaks. */
+        class Animal {
+          int age; /* no Javadoc */ int weight;
+          /** The name, with (brackets); and {braces}. */
+          protected String name = speak(1);
+          /** Speaks * loudly. */
+          public String speak(int times) { return "a"; }
+          void sleep() { speak(2); }
+        }
+        class Stone { int speak(int times) { return 0; } }\
+        """);
+    for (var code : List.of("new Animal().speak(3)", "new Animal().name", "new Animal().sleep()")) {
+      var at = Map.of("code", code, "cursor_pos", code.indexOf('.') + 3, "detail_level", 0);
+      var expected =
+          code.contains("speak")
+              ? "Speaks * loudly."
+              : code.contains("name") ? "The name" : "sleep()";
+      assertThat(kernel.ask("inspect_request", at).toString())
+          .contains(expected)
+          .doesNotContain("Anything");
+    }
+    var stone = "new Stone().speak(";
+    var at = Map.of("code", stone, "cursor_pos", stone.length(), "detail_level", 0);
+    assertThat(kernel.ask("inspect_request", at).toString())
+        .contains("Stone.speak")
+        .doesNotContain("loudly");
+  }
+
+  @Test
   void anOutputIsUpdatedAlsoWhenItsCellHasEnded() {
     var first =
         kernel.run("import dev.nacre.jupyter.LiveOutput;\nvar live = LiveOutput.show(\"0 %\");");

@@ -217,8 +217,9 @@ class WovenChecksTest {
       sleep(2_000); // until its loop is compiled, one that counts
       own.interrupt();
       assertThat(own.await(cell).error())
-          .startsWith("Abandoned. This cell is inside code that cannot be stopped")
-          .contains("restart the kernel");
+          .startsWith(
+              "Abandoned. IntPipeline.sum in cell [2], line 3 cannot be stopped on the way.")
+          .contains("until it comes back to the cell; restart the kernel");
       assertThat(own.run("kept").value()).isEqualTo("3");
     }
   }
