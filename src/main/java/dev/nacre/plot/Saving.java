@@ -47,7 +47,8 @@ final class Saving {
       content = Svg.encode(chart, path);
     } else {
       throw new IllegalArgumentException(
-          "a chart is saved as .png or .svg, but the path is %s; try %s.png".formatted(path, path));
+          "a chart is saved as .png or .svg, but the path is %s; try %s.png"
+              .formatted(path, path.toString().replaceFirst("\\.\\p{Alpha}\\w{1,3}$", "")));
     }
     AtomicFile.write(path, out -> out.write(content));
     return path;

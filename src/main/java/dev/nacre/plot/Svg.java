@@ -25,8 +25,9 @@ final class Svg {
           """
           cannot save %s: SVG needs the library VectorGraphics2D, which is not on the class path
             it is not shipped with Nacre because its licence is the LGPL
-            try:  a path that ends with .png, or add the library, in a notebook with
-                  %%maven de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13\
+            try:  a path that ends with .png, or add the library: in a notebook with
+                  %%maven de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13
+                  and elsewhere that jar to the class path\
           """
               .formatted(path));
     }

@@ -111,6 +111,8 @@ class SavingTest {
   void otherEndingsAreRefused() {
     assertThatThrownBy(() -> Charts.saveAs(chart, Path.of("loss")))
         .hasMessage("a chart is saved as .png or .svg, but the path is loss; try loss.png");
+    assertThatThrownBy(() -> Charts.saveAs(chart, Path.of("v1.5.gif")))
+        .hasMessage("a chart is saved as .png or .svg, but the path is v1.5.gif; try v1.5.png");
     assertThatThrownBy(() -> Charts.saveAs(chart, folder.resolve("a/b.png")))
         .isInstanceOf(FileException.class)
         .hasMessage(
@@ -134,8 +136,9 @@ class SavingTest {
             """
             cannot save chart.svg: SVG needs the library VectorGraphics2D, which is not on the class path
               it is not shipped with Nacre because its licence is the LGPL
-              try:  a path that ends with .png, or add the library, in a notebook with
-                    %maven de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13\
+              try:  a path that ends with .png, or add the library: in a notebook with
+                    %maven de.erichseifert.vectorgraphics2d:VectorGraphics2D:0.13
+                    and elsewhere that jar to the class path\
             """);
     assertThat(Path.of("chart.svg")).doesNotExist();
   }
