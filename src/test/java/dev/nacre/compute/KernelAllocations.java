@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Calls every kernel of {@code dev.nacre.compute.vector}, once compiled, over little and over much,
- * in a process of its own, and prints the kernels that allocate more for more: the compiler has
- * boxed a vector in their loop.
+ * Calls every kernel of {@code dev.nacre.compute.vector}, or some, once compiled, over little and
+ * over much, in a process of its own, and prints the kernels that allocate more for more: the
+ * compiler has boxed a vector in their loop. Whether it does may depend on what ran before.
  */
 public final class KernelAllocations {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -22,9 +22,15 @@ public final class KernelAllocations {
   /** Turns after which the loops of the smaller calls are compiled too. */
   private static final int WARM_UP = 1500;
 
+  /** Of calls over {@link #LONG} elements, which are as much work each as many. */
+  private static final int LONG_WARM_UP = 150;
+
   private static final int CALLS = 50;
   private static final int FEW = 4;
-  private static final int MANY = 40;
+  private static final int MANY = 64;
+
+  /** Elements in place of one: many blocks of a sum, and each of their halves whole blocks. */
+  private static final int LONG = 1 << 14;
 
   /** Bytes by which calls may differ; a vector boxed each time takes a thousand times as much. */
   private static final long TOLERANCE = 256;
@@ -41,27 +47,34 @@ public final class KernelAllocations {
       Map.ofEntries(
           entry("Reductions.sumRows", n -> args(at(0), n, 50, at(1), 45)),
           entry("Reductions.maxRows", n -> args(at(0), n, 50, at(1), 45)),
-          entry("Reductions.sums", n -> args(at(0), n, 45, at(1))),
+          entry(
+              "Reductions.sums",
+              n -> args(at(0), n, 45, at(1)),
+              n -> args(at(0), 3, 1024 * n, at(1))),
           entry("Transposition.transpose", n -> args(at(0), 50, n, 45, at(1), n + 3)),
           entry(
               "SoftmaxRows.softmax",
               n -> args(at(0), at(1), n, 10),
               n -> args(at(0), at(1), 3, 16 * n + 5),
+              n -> args(at(0), at(1), 1, 1024 * n),
               n -> args(at(0), at(1), n, 500)),
           entry(
               "SoftmaxRows.logSoftmax",
               n -> args(at(0), at(1), n, 10),
               n -> args(at(0), at(1), 3, 16 * n + 5),
+              n -> args(at(0), at(1), 1, 1024 * n),
               n -> args(at(0), at(1), n, 500)),
           entry(
               "SoftmaxRows.softmaxGradient",
               n -> args(at(0), at(1), at(2), n, 10),
               n -> args(at(0), at(1), at(2), 3, 16 * n + 5),
+              n -> args(at(0), at(1), at(2), 1, 1024 * n),
               n -> args(at(0), at(1), at(2), n, 500)),
           entry(
               "SoftmaxRows.logSoftmaxGradient",
               n -> args(at(0), at(1), at(2), n, 10),
               n -> args(at(0), at(1), at(2), 3, 16 * n + 5),
+              n -> args(at(0), at(1), at(2), 1, 1024 * n),
               n -> args(at(0), at(1), at(2), n, 500)),
           entry(
               "MatrixProduct.multiply",
@@ -109,26 +122,36 @@ public final class KernelAllocations {
 
   private KernelAllocations() {}
 
-  public static void main(String[] arguments) throws ReflectiveOperationException {
+  /**
+   * @param only names of kernels, such as Reductions.sum; all if there is none
+   */
+  public static void main(String[] only) throws ReflectiveOperationException {
     Workers.threads(1);
     Kernels.useVectors();
     boolean any = false;
     for (Class<?> group : KernelAgreement.groups()) {
       for (Method kernel : KernelAgreement.kernels(group)) {
+        if (only.length > 0 && !List.of(only).contains(name(group, kernel))) {
+          continue;
+        }
+        if (!isShaped(group, kernel)) {
+          Arguments each = n -> flat(kernel.getParameterTypes(), LONG * n);
+          any |= boxes(group, kernel, each, LONG_WARM_UP);
+        }
         for (Arguments each : arguments(group, kernel)) {
-          any |= boxes(group, kernel, each);
+          any |= boxes(group, kernel, each, WARM_UP);
         }
       }
     }
     System.exit(any ? 1 : 0);
   }
 
-  private static boolean boxes(Class<?> group, Method kernel, Arguments arguments)
+  private static boolean boxes(Class<?> group, Method kernel, Arguments arguments, int warmUp)
       throws ReflectiveOperationException {
     Object target = group.getMethod("kernels").invoke(null);
     Object[] few = arguments.of(FEW);
     Object[] many = arguments.of(MANY);
-    for (int i = 0; i < WARM_UP; i++) {
+    for (int i = 0; i < warmUp; i++) {
       kernel.invoke(target, few);
       kernel.invoke(target, many);
     }
@@ -137,8 +160,8 @@ public final class KernelAllocations {
     boolean boxes = more - less > TOLERANCE;
     if (boxes) {
       System.out.printf(
-          "%s.%s: %d bytes, and %d for ten times the work%n",
-          group.getSimpleName(), kernel.getName(), less, more);
+          "%s: %d bytes, and %d for %d times the work%n",
+          name(group, kernel), less, more, MANY / FEW);
     }
     return boxes;
   }
@@ -152,10 +175,17 @@ public final class KernelAllocations {
     return (THREADS.getCurrentThreadAllocatedBytes() - before) / CALLS;
   }
 
+  private static boolean isShaped(Class<?> group, Method kernel) {
+    return SHAPED.containsKey(name(group, kernel));
+  }
+
+  private static String name(Class<?> group, Method kernel) {
+    return group.getSimpleName() + "." + kernel.getName();
+  }
+
   private static List<Arguments> arguments(Class<?> group, Method kernel) {
-    var shaped = SHAPED.get(group.getSimpleName() + "." + kernel.getName());
-    if (shaped != null) {
-      return shaped;
+    if (isShaped(group, kernel)) {
+      return SHAPED.get(name(group, kernel));
     }
     Class<?>[] types = kernel.getParameterTypes();
     if (Arrays.stream(types).filter(type -> type == int.class).count() != 1) {

@@ -19,6 +19,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * {@link Reductions} in vectors. The 16 lanes of a sum are one vector of AVX-512, two of AVX2 or
  * four of NEON, so the same numbers meet in the same order.
+ *
+ * <p>Sums and products of vectors are inlined into all kinds of callers, and long ones into
+ * themselves, half by half, so their loops call the Vector API directly (see {@link Lanes}).
  */
 public final class VectorReductions extends Reductions {
   static final VectorReductions KERNELS = new VectorReductions();
@@ -41,18 +44,15 @@ public final class VectorReductions extends Reductions {
     return joinLanes(sums);
   }
 
-  /**
-   * Sums the elements of one vector's worth of lanes. Short sums are inlined into all kinds of
-   * callers, so the Vector API is called directly (see {@link Lanes}).
-   */
+  /** Sums the elements of one vector's worth of lanes. */
   private static void sumLanes(long x, int n, int lane, float[] sums) {
     FloatVector sum = FloatVector.zero(SPECIES);
     int i = lane;
     for (; i + LENGTH <= n; i += LANES) {
-      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, Memory.ALL, x + i * 4L, ORDER));
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, ALL, x + i * 4L, ORDER));
     }
     if (i < n) {
-      var rest = FloatVector.fromMemorySegment(SPECIES, Memory.ALL, x + i * 4L, ORDER);
+      var rest = FloatVector.fromMemorySegment(SPECIES, ALL, x + i * 4L, ORDER);
       sum = sum.add(FloatVector.zero(SPECIES).blend(rest, first(n - i)));
     }
     sum.intoArray(sums, lane);
@@ -89,17 +89,17 @@ public final class VectorReductions extends Reductions {
   }
 
   private static void sumLanesOfFour(long x, long step, int n, int lane, float[] sums) {
-    FloatVector a = zero();
-    FloatVector b = zero();
-    FloatVector c = zero();
-    FloatVector d = zero();
+    FloatVector a = FloatVector.zero(SPECIES);
+    FloatVector b = FloatVector.zero(SPECIES);
+    FloatVector c = FloatVector.zero(SPECIES);
+    FloatVector d = FloatVector.zero(SPECIES);
     int i = lane;
     for (; i + LENGTH <= n; i += LANES) {
       long at = x + i * 4L;
-      a = a.add(load(at));
-      b = b.add(load(at + step));
-      c = c.add(load(at + 2 * step));
-      d = d.add(load(at + 3 * step));
+      a = a.add(FloatVector.fromMemorySegment(SPECIES, ALL, at, ORDER));
+      b = b.add(FloatVector.fromMemorySegment(SPECIES, ALL, at + step, ORDER));
+      c = c.add(FloatVector.fromMemorySegment(SPECIES, ALL, at + 2 * step, ORDER));
+      d = d.add(FloatVector.fromMemorySegment(SPECIES, ALL, at + 3 * step, ORDER));
     }
     if (i < n) {
       long at = x + i * 4L;
@@ -125,13 +125,16 @@ public final class VectorReductions extends Reductions {
   }
 
   private static void dotLanes(long a, long b, int n, int lane, float[] sums) {
-    FloatVector sum = zero();
+    FloatVector sum = FloatVector.zero(SPECIES);
     int i = lane;
     for (; i + LENGTH <= n; i += LANES) {
-      sum = load(a + i * 4L).fma(load(b + i * 4L), sum);
+      var left = FloatVector.fromMemorySegment(SPECIES, ALL, a + i * 4L, ORDER);
+      sum = left.fma(FloatVector.fromMemorySegment(SPECIES, ALL, b + i * 4L, ORDER), sum);
     }
     if (i < n) {
-      sum = sum.blend(load(a + i * 4L).fma(load(b + i * 4L), sum), first(n - i));
+      var left = FloatVector.fromMemorySegment(SPECIES, ALL, a + i * 4L, ORDER);
+      var right = FloatVector.fromMemorySegment(SPECIES, ALL, b + i * 4L, ORDER);
+      sum = sum.blend(left.fma(right, sum), first(n - i));
     }
     sum.intoArray(sums, lane);
   }
@@ -252,23 +255,36 @@ public final class VectorReductions extends Reductions {
 
   @Override
   public boolean allFinite(long x, int n) {
-    // 0 · v is 0 for a finite v, else NaN, which a sum keeps; four sums, as each waits for its last
-    FloatVector zero = zero();
-    FloatVector sum0 = zero();
-    FloatVector sum1 = zero();
-    FloatVector sum2 = zero();
-    FloatVector sum3 = zero();
-    int whole = SPECIES.loopBound(n);
-    int i = 0;
-    for (; i + 4 * LENGTH <= whole; i += 4 * LENGTH) {
+    int fours = n / (TOGETHER * LENGTH) * TOGETHER * LENGTH;
+    return sumsAreFinite(x, fours) && sumIsFinite(x + fours * 4L, n - fours);
+  }
+
+  /**
+   * 0 · v is 0 for a finite v, else NaN, which a sum keeps; four sums, as each waits for its last.
+   * They begin with zeros of their own and have no other loop in their method: else the compiler
+   * boxed them wherever that other loop was never run.
+   */
+  private static boolean sumsAreFinite(long x, int n) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector a = FloatVector.zero(SPECIES);
+    FloatVector b = FloatVector.zero(SPECIES);
+    FloatVector c = FloatVector.zero(SPECIES);
+    FloatVector d = FloatVector.zero(SPECIES);
+    for (int i = 0; i < n; i += TOGETHER * LENGTH) {
       long at = x + i * 4L;
-      sum0 = load(at).fma(zero, sum0);
-      sum1 = load(at + 4L * LENGTH).fma(zero, sum1);
-      sum2 = load(at + 8L * LENGTH).fma(zero, sum2);
-      sum3 = load(at + 12L * LENGTH).fma(zero, sum3);
+      a = load(at).fma(zero, a);
+      b = load(at + 4L * LENGTH).fma(zero, b);
+      c = load(at + 8L * LENGTH).fma(zero, c);
+      d = load(at + 12L * LENGTH).fma(zero, d);
     }
-    FloatVector sum = sum0.add(sum1).add(sum2.add(sum3));
-    for (; i < whole; i += LENGTH) {
+    return a.add(b).add(c.add(d)).test(VectorOperators.IS_NAN).not().allTrue();
+  }
+
+  private static boolean sumIsFinite(long x, int n) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector sum = FloatVector.zero(SPECIES);
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LENGTH) {
       sum = load(x + i * 4L).fma(zero, sum);
     }
     if (whole < n) {
