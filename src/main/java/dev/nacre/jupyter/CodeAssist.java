@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,12 @@ final class CodeAssist {
   /** A method of a type, named as if it were static. */
   private static final Pattern STATIC_CALL =
       Pattern.compile("(?<![\\w$.])(\\p{Lu}[\\w$]*(?:\\.\\p{Lu}[\\w$]*)*)(\\.[\\w$]+\\()$");
+
+  /** {@code String::len}, which JShell does not complete. */
+  private static final Pattern METHOD_REFERENCE =
+      Pattern.compile("(?<![\\w$.)\\]])([\\w$]+(?:\\.[\\w$]+)*)::([\\w$]*)$");
+
+  private static final Pattern IS_TYPE = Pattern.compile("(^|\\.)\\p{Lu}[^.]*$");
 
   /** JShell writes a record's components behind its name also where a method follows. */
   private static final Pattern HEADER_OF_RECORD = Pattern.compile("\\([^()]*\\)(?=[.(])");
@@ -75,19 +82,45 @@ final class CodeAssist {
     if (Comments.isOpenAtEndOf(cell.substring(0, Math.clamp(cursor, 0, cell.length()))))
       return null;
     var here = at(cell, cursor);
+    var reference = METHOD_REFERENCE.matcher(here.text());
+    if (reference.find()) return completeReference(here.text(), reference, cursor);
     int[] anchor = {0};
-    var all =
-        analysis.completionSuggestions(here.text(), here.text().length(), anchor).stream()
-            .sorted(Comparator.comparing(suggestion -> !suggestion.matchesType()))
-            .map(SourceCodeAnalysis.Suggestion::continuation)
-            .filter(continuation -> !continuation.startsWith("$JShell$")) // classes of its own
-            .distinct()
-            .toList();
+    var all = suggestions(here.text(), anchor).toList();
     var found = anchor[0] == here.text().length() ? worthListing(all, here.text()) : all;
     return found.isEmpty()
         ? null
         : new ReplacementOptions(
             found, here.offset() + anchor[0], Math.clamp(cursor, 0, cell.length()));
+  }
+
+  /** The methods that {@code Type::} or {@code value::} can be followed by. */
+  private ReplacementOptions completeReference(String text, MatchResult reference, int cursor) {
+    var receiver = reference.group(1);
+    var begun = reference.group(2);
+    var before = text.substring(0, reference.start());
+    var names = // a method of objects can be named by their type, too
+        Stream.of(receiver, "((" + receiver + ") null)")
+            .map(object -> before + object + "." + begun)
+            .flatMap(call -> suggestions(call, new int[1]))
+            .filter(continuation -> continuation.contains("("))
+            .map(call -> call.substring(0, call.indexOf('(')));
+    var making = IS_TYPE.matcher(receiver).find() ? Stream.of("new") : Stream.<String>empty();
+    var found =
+        Stream.concat(names, making)
+            .filter(name -> name.startsWith(begun))
+            .distinct()
+            .sorted()
+            .toList();
+    return found.isEmpty() ? null : new ReplacementOptions(found, cursor - begun.length(), cursor);
+  }
+
+  /** How the text can go on, what fits the expected type first. */
+  private Stream<String> suggestions(String text, int[] anchor) {
+    return analysis.completionSuggestions(text, text.length(), anchor).stream()
+        .sorted(Comparator.comparing(suggestion -> !suggestion.matchesType()))
+        .map(SourceCodeAnalysis.Suggestion::continuation)
+        .filter(continuation -> !continuation.startsWith("$JShell$")) // classes of its own
+        .distinct();
   }
 
   /** The magic that the text before the cursor ends with, or null. */

@@ -274,6 +274,18 @@ class NacreInNotebookTest {
   }
 
   @Test
+  void completionKnowsWhatAMethodCanBeReferredToBy() {
+    assertThat(completed("Stream.of(\"a\").map(String::len")).containsExactly("length");
+    assertThat(completed("var f = List.of(1).stream().map(String::va")).containsExactly("valueOf");
+    assertThat(completed("net.layers().forEach(System.out::printl")).containsExactly("println");
+    assertThat(completed("Stream.of(1).map(ArrayList::n")).contains("new");
+    assertThat(completed("String word = \"a\";\nRunnable r = word::is"))
+        .containsExactly("isBlank", "isEmpty");
+    assertThat(completed("Stream.of(net).map(Model::para")).contains("parameters");
+    assertThat(completed("nobody::x")).isEmpty();
+  }
+
+  @Test
   void aChartThatIsShownAppearsInTheRunningCell() throws IOException {
     var shown = shown(kernel.run("Charts.show(Charts.activation(tanh()));\nint after = 1;"));
     assertThat(shown).hasSize(1);
