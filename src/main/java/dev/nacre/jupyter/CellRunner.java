@@ -1,6 +1,5 @@
 package dev.nacre.jupyter;
 
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +69,7 @@ final class CellRunner {
             content -> replies.publish(Json.message(message, content)), connection::isBehind);
     var cell = new Cell(number, request.getCode(), output, prompt(replies, request));
     running = cell;
+    connection.running(message);
     ErrorFormat.Report failure = null;
     Map<String, Object> expressions = Map.of();
     try {
@@ -85,6 +85,7 @@ final class CellRunner {
     } finally {
       ended = System.nanoTime();
       running = null;
+      connection.running(null);
     }
     output.flush();
 
@@ -157,7 +158,9 @@ final class CellRunner {
   private static CellInput.Prompt prompt(ShellReplyEnvironment replies, ExecuteRequest request) {
     return () -> {
       if (!request.isStdinEnabled())
-        throw new IOException("this front end cannot be asked for input");
+        throw new IllegalStateException(
+            "this front end cannot be asked for input: write it into the cell, or run that in"
+                + " JupyterLab");
       return replies.readFromStdIn();
     };
   }

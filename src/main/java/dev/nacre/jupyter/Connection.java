@@ -128,6 +128,11 @@ final class Connection {
     return waiting;
   }
 
+  /** Says whose cell runs, and may ask for input; null for none. */
+  void running(MessageContext request) {
+    stdin.running(request);
+  }
+
   /** Where answers to a request from the shell channel go. */
   ShellReplyEnvironment repliesTo(Message<?> request) {
     return new Replies(shell, request);

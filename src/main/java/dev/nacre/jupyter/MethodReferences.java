@@ -101,7 +101,8 @@ final class MethodReferences {
     var call = new Call(to, type);
     boolean led =
         ExitCalls.divert(code, internalName(to.owner()), to.methodName())
-            || StackTraces.divert(code, call);
+            || StackTraces.divert(code, call)
+            || ScannerInput.divert(code, call);
     if (!led) {
       StopChecks.beforeCall(code, call);
       call(code, to, type);

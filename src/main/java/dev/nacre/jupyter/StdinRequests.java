@@ -1,5 +1,6 @@
 package dev.nacre.jupyter;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.dflib.jjava.jupyter.channels.StdinChannel;
@@ -18,13 +19,32 @@ final class StdinRequests extends StdinChannel {
 
   private static final int LOOK_FOR_STOP_MS = 50;
 
+  private final Object questions = new Object();
+  private MessageContext running;
+  private CompletableFuture<String> open = new CompletableFuture<>();
+
   StdinRequests(ZMQ.Context context, HMACGenerator hmac) {
     super(context, hmac);
+  }
+
+  /**
+   * Says whose cell runs, null for none. Only it may ask: a front end shows nobody a question of a
+   * cell that is over, and whoever waits for the answer keeps all others from asking.
+   */
+  void running(MessageContext request) {
+    synchronized (questions) {
+      running = request;
+      open.cancel(false);
+    }
   }
 
   @Override
   public String getInput(MessageContext request, String prompt, boolean password) {
     var answer = new CompletableFuture<String>();
+    synchronized (questions) {
+      open = answer;
+      if (running != request) answer.cancel(false);
+    }
     Thread.ofPlatform().daemon().name("input").start(() -> ask(request, prompt, password, answer));
     try {
       return answer.get();
@@ -32,6 +52,10 @@ final class StdinRequests extends StdinChannel {
       answer.cancel(false);
       Thread.currentThread().interrupt();
       throw new Stop.Signal();
+    } catch (CancellationException e) {
+      throw new IllegalStateException(
+          "only a running cell can ask for input, and this one is over: let it wait for its"
+              + " threads, with join() say");
     } catch (ExecutionException e) {
       throw new IllegalStateException("no input came", e.getCause());
     }
@@ -42,6 +66,7 @@ final class StdinRequests extends StdinChannel {
     var poller = ctx.poller(1);
     try {
       poller.register(this, ZMQ.Poller.POLLIN);
+      if (answer.isCancelled()) return;
       while (poller.poll(0) > 0) readMessage(); // An answer to a question that was given up.
       sendMessage(
           new Message<>(request, InputRequest.MESSAGE_TYPE, new InputRequest(prompt, password)));

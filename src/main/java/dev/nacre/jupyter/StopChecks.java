@@ -25,7 +25,8 @@ import java.util.Set;
  * Makes the classes of a cell stoppable: a call of {@link Stop#check} stands at the entry of every
  * method and lambda body and before every jump backwards, so no loop and no recursion of the user's
  * goes on without it; and {@link StreamChecks} in every stream. {@link ExitCalls} are led away,
- * {@link StackTraces} made readable, and {@link CellTasks} belong to the cell that hands them over.
+ * {@link StackTraces} made readable, {@link CellTasks} belong to the cell that hands them over, and
+ * scanners survive a stop ({@link ScannerInput}).
  */
 final class StopChecks implements CodeTransform {
 
@@ -90,6 +91,7 @@ final class StopChecks implements CodeTransform {
     switch (element) {
       case InvokeInstruction call when ExitCalls.divert(code, call) -> {}
       case InvokeInstruction call when StackTraces.divert(code, Call.of(call)) -> {}
+      case InvokeInstruction call when ScannerInput.divert(code, Call.of(call)) -> {}
       case InvokeInstruction call -> {
         beforeCall(code, Call.of(call));
         code.with(call);

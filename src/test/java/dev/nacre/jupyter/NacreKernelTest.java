@@ -520,28 +520,6 @@ class NacreKernelTest {
   }
 
   @Test
-  void aCellCanAskForInputAndBeStoppedWhileItWaits() {
-    kernel.run("var in = new Scanner(System.in);");
-    var first = kernel.submit("in.nextLine()", true);
-    kernel.awaitInputRequest();
-    kernel.interrupt();
-    assertThat(kernel.await(first).error()).startsWith("Stopped");
-    kernel.run("in = new Scanner(System.in);");
-    var second = kernel.submit("in.nextLine() + \"!\"", true);
-    kernel.awaitInputRequest();
-    kernel.answerInput("日本");
-    assertThat(kernel.await(second).value()).isEqualTo("日本!");
-  }
-
-  @Test
-  void askingForInputWhereNobodyAnswersIsAnError() {
-    assertThat(kernel.run("new Scanner(System.in).nextLine()").error())
-        .contains("NoSuchElementException");
-    assertThat(kernel.run("System.in.read()").error())
-        .startsWith("java.io.IOException: this front end cannot be asked for input");
-  }
-
-  @Test
   void historyIsAnswered() {
     kernel.run("\"remember\" + 1");
     var reply =
